@@ -1,0 +1,83 @@
+# What a developer runs, and CI by the same commands. Everything lives in .venv/, .cache/ and .sandbox/ of the checkout.
+
+SHELL := /bin/bash
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export ANSIBLE_HOME := $(CURDIR)/.cache/ansible
+export MOLECULE_GLOB := molecule/*/molecule.yml
+# Nothing here may ever ask the instance metadata service of the machine that it runs on.
+export AWS_EC2_METADATA_DISABLED := true
+
+SETUP := .venv/.set-up
+SANDBOX := .venv/bin/python -m sandbox
+# Progress goes to the standard error: what `make -s env` prints is for eval.
+say = @printf '\n== %s\n' "$(1)" >&2
+
+.PHONY: help setup demo demo-down env test unit integration lint sanity docs lock build clean
+
+help: ## What there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(SETUP) ## The virtual environment with all tools
+
+$(SETUP): requirements.txt tools/find_python.sh
+	$(call say,The virtual environment is made (some minutes))
+	rm -f $@
+	python="$$(tools/find_python.sh)" && "$$python" -m venv --clear .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+demo: $(SETUP) ## Both regions on this machine's own AWS, the sandbox
+	$(call say,The sandbox's control plane is started)
+	$(SANDBOX) up
+	$(call say,The site is deployed to two regions)
+	@eval "$$($(SANDBOX) env)" && ansible-playbook -i inventories/sandbox site.yml
+	$(call say,How to go on)
+	@cat docs/after_demo.txt
+
+demo-down: $(SETUP) ## Removes what `make demo` made
+	$(SANDBOX) down
+
+env: $(SETUP) ## Variables for AWS tools to talk to the sandbox: eval "$$(make -s env)"
+	@$(SANDBOX) env
+
+test: lint ## Every test
+	tools/debian_packages.sh
+	$(call say,Tests (half an hour on two cores))
+	pytest -v --numprocesses 2 --dist loadfile
+
+unit: $(SETUP) ## The fast tests
+	pytest tests/unit
+
+integration: $(SETUP) ## The tests of roles and of the whole system, on the sandbox
+	pytest -v tests/integration
+
+lint: $(SETUP) ## Every linter
+	$(call say,ruff)
+	ruff check .
+	ruff format --check .
+	$(call say,yamllint)
+	yamllint --strict .
+	$(call say,shellcheck)
+	shellcheck tools/*.sh .ci/run
+	$(call say,shellcheck on the rendered user data)
+	pytest -q tests/unit/user_data -k shellcheck
+	$(call say,ansible-lint with the profile production)
+	ansible-lint
+	$(call say,README tables are those of the argument specs)
+	python tools/role_docs.py --check
+	$(call say,ansible-test sanity)
+	tools/sanity.sh
+
+docs: $(SETUP) ## The roles' READMEs, from their specs
+	python tools/role_docs.py
+
+lock: $(SETUP) ## requirements.txt, from requirements.in
+	uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url \
+	  requirements.in --output-file requirements.txt
+
+build: $(SETUP) ## The collection's archive
+	ansible-galaxy collection build --force --output-path .cache
+
+clean: ## Everything that was made
+	-test ! -x .venv/bin/python || $(SANDBOX) down
+	rm -rf .venv .cache .sandbox

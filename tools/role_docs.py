@@ -1,0 +1,202 @@
+"""Writes the roles' READMEs, the table of variables and the IAM policy in docs/, from the roles' own metadata."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+COMMAND = "make docs"
+GENERATED = f"<!-- Made by `{COMMAND}`. -->"
+ROLES = ("network", "storage_crr", "compute_mountpoint", "dns_failover")
+ENTRY_POINT = "The entry point "
+
+IAM_TEXT = """\
+Facts and check mode need what reads alone. What removes is for the entry points `absent`.
+[docs/iam_policy.json](../../docs/iam_policy.json) is a policy with the actions of all roles and playbooks."""
+
+# Whoever may make any role and pass it on may do anything, so these services are for what is the deployment's alone.
+POLICY_STATEMENTS = (
+    (
+        "RolesOfTheDeployment",
+        "iam:",
+        [
+            "arn:aws:iam::*:role/PROJECT-ENVIRONMENT-*",
+            "arn:aws:iam::*:instance-profile/PROJECT-ENVIRONMENT-*",
+            "arn:aws:iam::*:role/aws-service-role/*",
+        ],
+    ),
+    (
+        "BucketsOfTheDeployment",
+        "s3:",
+        ["arn:aws:s3:::PROJECT-content-ENVIRONMENT-*", "arn:aws:s3:::PROJECT-content-ENVIRONMENT-*/*"],
+    ),
+)
+ACCOUNT_WIDE = {"iam:ListInstanceProfiles", "iam:ListRoles", "s3:ListAllMyBuckets"}
+
+TAGS_TEXT = """\
+In `site.yml` the role has the tag `{role}`. What is tagged `always` here also runs with any other tag, so that the
+facts are known to the roles that come later."""
+
+
+def load(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def markdown(text: str) -> str:
+    """Ansible's markup as Markdown: `C(x)`, `V(x)` and `O(x)` are code."""
+    return re.sub(r"\b[CVO]\(([^)]*)\)", r"`\1`", text.strip())
+
+
+def paragraphs(description: str | list[str]) -> list[str]:
+    return [markdown(each) for each in ([description] if isinstance(description, str) else description)]
+
+
+def table(header: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def literal(value: Any) -> str:
+    return f"`{value}`" if isinstance(value, str) and value else f"`{json.dumps(value)}`"
+
+
+def option_rows(options: dict[str, dict[str, Any]], prefix: str = "") -> Iterator[list[str]]:
+    for name, option in options.items():
+        of_items = f" of {option['elements']}" if "elements" in option else ""
+        yield [
+            f"`{prefix}{name}`",
+            option["type"] + of_items,
+            "*required*" if option.get("required") else literal(option["default"]),
+            ", ".join(map(literal, option.get("choices", []))),
+            " ".join(paragraphs(option["description"])),
+        ]
+        yield from option_rows(option.get("options", {}), f"{prefix}{name}{'[]' if of_items else ''}.")
+
+
+def option_table(options: dict[str, dict[str, Any]]) -> str:
+    return table(["Option", "Type", "Default", "Choices", "Description"], option_rows(options))
+
+
+def actions(names: list[str]) -> str:
+    """A line for each service."""
+    services: dict[str, list[str]] = {}
+    for name in names:
+        service, _, action = name.partition(":")
+        services.setdefault(service, []).append(action)
+    return "\n".join(f"- `{service}`: {', '.join(names)}" for service, names in services.items())
+
+
+def steps(tasks: list[dict[str, Any]]) -> str:
+    return "\n".join(
+        f"1. {task['name']}: `{task['ansible.builtin.import_tasks']}`"
+        + "".join(f", tagged `{tag}`" for tag in task.get("tags", []))
+        for task in tasks
+    )
+
+
+def entry_point(name: str, spec: dict[str, Any], main: dict[str, Any]) -> Iterator[str]:
+    """One with a spec of its own. Options that `main` has too are named alone."""
+    yield f"### {name}"
+    yield " ".join([f"{markdown(spec['short_description'])}.", *paragraphs(spec["description"])])
+    options = spec["options"]
+    yield f"Options, as above: {', '.join(f'`{option}`' for option in options if option in main['options'])}."
+    own = {option: value for option, value in options.items() if option not in main["options"]}
+    if own:
+        yield f"Options of its own:\n\n{option_table(own)}"
+
+
+def readme(root: Path, role: str) -> str:
+    folder = root / "roles" / role
+    specs = load(folder / "meta" / "argument_specs.yml")["argument_specs"]
+    main = specs.pop("main")
+    texts = paragraphs(main["description"])
+    of_entry_points = [text for text in texts if text.startswith(ENTRY_POINT)]
+    facts = [[f"`{name}`", markdown(text)] for name, text in load(folder / "meta" / "facts.yml").items()]
+    example = (root / "docs" / "examples" / f"{role}.yml").read_text(encoding="utf-8").removeprefix("---\n")
+    iam = load(folder / "meta" / "iam_actions.yml")
+    sections = [
+        GENERATED,
+        f"# globalmountpoint.aws.{role}",
+        f"{markdown(main['short_description'])}.",
+        *(text for text in texts if text not in of_entry_points),
+        "## Example",
+        f"```yaml\n{example}```",
+        "## Options",
+        option_table(main["options"]),
+        "## Facts",
+        f"Read from AWS by `facts.yml`, and set on the region's host:\n\n{table(['Fact', 'What it is'], facts)}",
+        "## Steps and tags",
+        steps(load(folder / "tasks" / "main.yml")),
+        TAGS_TEXT.format(role=role),
+        "## Other entry points",
+        *of_entry_points,
+        *(section for name, spec in specs.items() for section in entry_point(name, spec, main)),
+        "## IAM actions",
+        *(f"{group.capitalize()}:\n\n{actions(names)}" for group, names in iam.items()),
+        IAM_TEXT,
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def variables(root: Path) -> str:
+    spec = load(root / "playbooks" / "meta" / "argument_specs.yml")["argument_specs"]["main"]
+    roles = "\n".join(f"- [{role}](../roles/{role}/README.md#options)" for role in ROLES)
+    sections = [
+        GENERATED,
+        f"# {spec['short_description']}",
+        *paragraphs(spec.get("description", [])),
+        option_table(spec["options"]),
+        f"The options of the roles are set beside them:\n\n{roles}",
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def iam_policy(root: Path) -> str:
+    owners = [root / "playbooks", *(root / "roles" / role for role in ROLES)]
+    lists = [load(owner / "meta" / "iam_actions.yml") for owner in owners]
+    names = sorted({name for owner in lists for group in owner.values() for name in group})
+    statements = []
+    for sid, service, resources in POLICY_STATEMENTS:
+        chosen = [name for name in names if name.startswith(service) and name not in ACCOUNT_WIDE]
+        names = [name for name in names if name not in chosen]
+        statements.append({"Sid": sid, "Effect": "Allow", "Action": chosen, "Resource": resources})
+    statements.append({"Sid": "Account", "Effect": "Allow", "Action": names, "Resource": "*"})
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
+
+
+def documents(root: Path) -> dict[Path, str]:
+    return {
+        **{root / "roles" / role / "README.md": readme(root, role) for role in ROLES},
+        root / "docs" / "variables.md": variables(root),
+        root / "docs" / "iam_policy.json": iam_policy(root),
+    }
+
+
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; say which files differ, and exit with 1")
+    check = parser.parse_args(arguments).check
+    differ = {
+        path: text
+        for path, text in documents(root).items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    }
+    for path, text in differ.items():
+        print(f"{'differs' if check else 'written'}: {path.relative_to(root)}")
+        if not check:
+            path.write_text(text, encoding="utf-8")
+    if check and differ:
+        print(f"Mend it with: {COMMAND}")
+    return 1 if check and differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
