@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The sandbox's commands: up, down, env, status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from sandbox import control
+
+# These would point AWS tools elsewhere, or turn AWS_ENDPOINT_URL off.
+DISTURBING = (
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SESSION_TOKEN",
+    "AWS_CA_BUNDLE",
+    "AWS_URL",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+)
+
+
+def up(state: Path, port: int) -> None:
+    server, started = control.up(state, port)
+    print(f"The sandbox {'is up' if started else 'was up already'}: {server.url} (process {server.pid}, state {state})")
+
+
+def down(state: Path) -> None:
+    server = control.down(state)
+    print(f"The sandbox is down ({f'process {server.pid} stopped' if server else 'it was not running'})")
+
+
+def env(state: Path) -> None:
+    environment = _running(state).environment
+    of_one_service = [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL_")]
+    for name in (*DISTURBING, *of_one_service):
+        print(f"unset {name}")
+    for name, value in environment.items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def status(state: Path) -> None:
+    server = _running(state)
+    print(f"The sandbox is up: {server.url} (process {server.pid}, state {state})")
+
+
+def _running(state: Path) -> control.Server:
+    server = control.find(state)
+    if not server or not server.answers():
+        raise control.SandboxError(f"No sandbox is running with the state folder {state}: start it with 'up'")
+    return server
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--state", type=Path, default=control.DEFAULT_STATE, metavar="DIR", help="state folder")
+    commands = parser.add_subparsers(dest="command", required=True)
+    start = commands.add_parser("up", parents=[common], help="start the server, or keep the one that runs")
+    start.add_argument(
+        "--port", type=int, default=control.DEFAULT_PORT, help="0 takes a free one (default: %(default)s)"
+    )
+    commands.add_parser("down", parents=[common], help="stop the server")
+    commands.add_parser("env", parents=[common], help="print what AWS tools need, for a shell's eval")
+    commands.add_parser("status", parents=[common], help="say whether the server runs, by exit status too")
+    arguments = vars(parser.parse_args())
+    command = {"up": up, "down": down, "env": env, "status": status}[arguments.pop("command")]
+    try:
+        command(**arguments)
+    except control.SandboxError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

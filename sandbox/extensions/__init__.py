@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What moto lacks or shows otherwise than AWS does, in a file per service or, of EC2, per part.
+
+An extension is a method of ours under the name that moto's class has, or would have, for it. Nothing that is installed
+is changed: the methods are registered in the server's process, by importing these files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TypeVar
+
+FILES = ("autoscaling", "ec2", "elbv2", "iam", "launch_templates", "route53", "s3", "security_groups", "vpc")
+
+Function = TypeVar("Function", bound=Callable)
+
+
+def extends(moto_class: type) -> Callable[[Function], Function]:
+    """Makes a function a method of moto's class."""
+
+    def register_method(function: Function) -> Function:
+        setattr(moto_class, function.__name__, function)
+        return function
+
+    return register_method
+
+
+def register() -> None:
+    for file in FILES:
+        import_module(f"sandbox.extensions.{file}")

@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""EC2: networks.
+
+AWS-managed prefix lists (Amazon VPC User Guide)
+    moto 5.2.5 has none of Route 53's health checkers. AWS: one for IPv4 and one for IPv6, in every region.
+ModifyVpcEndpoint
+    moto ignores ResetPolicy, and route tables that are added or removed keep their routes.
+DeleteVpcEndpoints
+    moto lists an endpoint for ever, with the state deleted. AWS: it vanishes.
+TagDescription
+    moto calls a NAT gateway nat-gateway, so that nothing finds its tags. AWS: natgateway.
+DeleteNatGateway
+    moto leaves its network interface and its address associated. AWS: both are free when the state is deleted.
+ReleaseAddress, DetachInternetGateway, DeleteSubnet, DeleteSecurityGroup, DeleteVpc
+    moto removes what others still use (of a VPC it looks at subnets, route tables and VPN gateways only).
+    AWS: InvalidIPAddress.InUse for the address, DependencyViolation for the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import DependencyViolationError, EC2ClientError
+from moto.ec2.models import EC2Backend
+from moto.ec2.models.vpcs import VPCEndPoint
+from moto.ec2.responses.vpcs import VPCs
+from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE
+from moto.elbv2.models import FakeLoadBalancer, elbv2_backends
+
+from sandbox.extensions import extends
+
+# From ip-ranges.json, service ROUTE53_HEALTHCHECKS; a few of them, to stand for the list.
+HEALTH_CHECKERS = {
+    "route53-healthchecks": ("IPv4", ["15.177.0.0/18", "54.183.255.128/26", "54.228.16.0/26", "107.23.255.0/26"]),
+    "ipv6.route53-healthchecks": ("IPv6", ["2406:da12:fff::/48", "2600:1f1c:7ff:f800::/53"]),
+}
+
+EC2_PREFIX_TO_RESOURCE["nat"] = "natgateway"
+
+moto_create_default_pls = EC2Backend.create_default_pls
+moto_modify_vpc_endpoint = VPCs.modify_vpc_endpoint
+moto_modify = VPCEndPoint.modify
+moto_delete_vpc_endpoints = EC2Backend.delete_vpc_endpoints
+moto_delete_nat_gateway = EC2Backend.delete_nat_gateway
+moto_release_address = EC2Backend.release_address
+moto_detach_internet_gateway = EC2Backend.detach_internet_gateway
+moto_delete_subnet = EC2Backend.delete_subnet
+moto_delete_security_group = EC2Backend.delete_security_group
+moto_delete_vpc = EC2Backend.delete_vpc
+
+
+@extends(EC2Backend)
+def create_default_pls(self) -> None:
+    moto_create_default_pls(self)
+    for name, (family, ranges) in HEALTH_CHECKERS.items():
+        self._create_aws_managed_prefix_list(
+            f"com.amazonaws.{self.region_name}.{name}", family, [{"Cidr": cidr, "Description": ""} for cidr in ranges]
+        )
+
+
+@extends(VPCs)
+def modify_vpc_endpoint(self) -> ActionResult:
+    if self._get_bool_param("ResetPolicy"):
+        self._get_params()["PolicyDocument"] = json.dumps(VPCEndPoint.DEFAULT_POLICY)
+    return moto_modify_vpc_endpoint(self)
+
+
+@extends(VPCEndPoint)
+def modify(self, *args: Any) -> None:
+    before = set(self.route_table_ids)
+    moto_modify(self, *args)
+    after = set(self.route_table_ids)
+    for table in after - before:
+        self.ec2_backend.create_route(
+            table, None, gateway_id=self.id, destination_prefix_list_id=self.destination_prefix_list_id
+        )
+    for table in before - after:
+        self.ec2_backend.delete_route(table, self.destination_prefix_list_id)
+
+
+@extends(EC2Backend)
+def delete_vpc_endpoints(self, vpce_ids: list[str] | None = None) -> None:
+    moto_delete_vpc_endpoints(self, vpce_ids)
+    for endpoint in vpce_ids or []:
+        self.vpc_end_points.pop(endpoint, None)
+
+
+@extends(EC2Backend)
+def delete_nat_gateway(self, nat_gateway_id: str):
+    gateway = moto_delete_nat_gateway(self, nat_gateway_id)
+    for address in gateway.address_set:
+        if address.get("associationId"):
+            self.disassociate_address(association_id=address["associationId"])
+    self.enis.pop(gateway._eni.id, None)
+    return gateway
+
+
+@extends(EC2Backend)
+def release_address(self, address: str | None = None, allocation_id: str | None = None) -> None:
+    found = self.address_by_ip([address]) if address else self.address_by_allocation([allocation_id])
+    if found[0].association_id:
+        raise EC2ClientError("InvalidIPAddress.InUse", f"Address {found[0].public_ip} is in use.")
+    moto_release_address(self, address, allocation_id)
+
+
+@extends(EC2Backend)
+def detach_internet_gateway(self, internet_gateway_id: str, vpc_id: str) -> None:
+    mapped = any(eni.public_ip and eni.subnet.vpc_id == vpc_id for eni in self.enis.values())
+    public = any(balancer.vpc_id == vpc_id and balancer.scheme != "internal" for balancer in _load_balancers(self))
+    if mapped or public:
+        raise DependencyViolationError(
+            f"Network {vpc_id} has some mapped public address(es). "
+            "Please unmap those public address(es) before detaching the gateway."
+        )
+    moto_detach_internet_gateway(self, internet_gateway_id, vpc_id)
+
+
+@extends(EC2Backend)
+def delete_subnet(self, subnet_id: str):
+    used = any(eni.subnet.id == subnet_id for eni in self.enis.values())
+    balanced = any(subnet.id == subnet_id for balancer in _load_balancers(self) for subnet in balancer.subnets)
+    if used or balanced:
+        raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
+    return moto_delete_subnet(self, subnet_id)
+
+
+@extends(EC2Backend)
+def delete_security_group(self, name: str | None = None, group_id: str | None = None) -> None:
+    group = self.get_security_group_by_name_or_id(group_id or name)
+    if group and group.id in _groups_in_use(self):
+        raise DependencyViolationError(f"resource {group.id} has a dependent object")
+    moto_delete_security_group(self, name, group_id)
+
+
+@extends(EC2Backend)
+def delete_vpc(self, vpc_id: str):
+    attached = any(gateway.vpc and gateway.vpc.id == vpc_id for gateway in self.internet_gateways.values())
+    groups = any(group.name != "default" for group in self.groups.get(vpc_id, {}).values())
+    endpoints = any(endpoint.vpc_id == vpc_id for endpoint in self.vpc_end_points.values())
+    if attached or groups or endpoints:
+        raise DependencyViolationError(f"The vpc '{vpc_id}' has dependencies and cannot be deleted.")
+    return moto_delete_vpc(self, vpc_id)
+
+
+def _load_balancers(ec2: EC2Backend) -> list[FakeLoadBalancer]:
+    return list(elbv2_backends[ec2.account_id][ec2.region_name].load_balancers.values())
+
+
+def _groups_in_use(ec2: EC2Backend) -> Iterator[str]:
+    """Groups of network interfaces and load balancers, and those that other groups' rules refer to."""
+    for eni in ec2.enis.values():
+        yield from (group.id for group in eni.group_set)
+    for balancer in _load_balancers(ec2):
+        yield from balancer.security_groups or []
+    for groups in ec2.groups.values():
+        for group in groups.values():
+            rules = [*group.ingress_rules, *group.egress_rules]
+            yield from (
+                source for rule in rules if (source := rule.source_group.get("GroupId")) not in (None, group.id)
+            )
