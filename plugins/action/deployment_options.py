@@ -1,0 +1,24 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _options, _role_input
+
+
+class ActionModule(ActionBase):
+    """Reads the options of the deployment and of all roles for one region, and returns them with their faults."""
+
+    TRANSFERS_FILES = False
+
+    def run(self, tmp=None, task_vars=None):
+        super().run(tmp, task_vars)
+        self.validate_argument_spec({})
+        faults = _options.misspelt(task_vars)
+        options = {}
+        for owner in (_options.DEPLOYMENT, *_options.ROLES):
+            checked = _role_input.checked(owner, task_vars, self._templar.template, early=True)
+            options[owner] = checked.options
+            faults += checked.faults
+        return {"changed": False, "options": options, "faults": faults}

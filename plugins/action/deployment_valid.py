@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import regions as rules
+
+
+def in_regions(*results):
+    """Return the faults of all regions, each once; one that not every region has says where it is."""
+    regions = {}
+    for result in results:
+        for region, found in result.items():
+            for fault in found["faults"]:
+                regions.setdefault(fault, []).append(region)
+    everywhere = len(results[0])
+    return [
+        fault if len(where) == everywhere else f"{fault} (in {', '.join(where)})" for fault, where in regions.items()
+    ]
+
+
+class ActionModule(ActionBase):
+    """Fails with all that is wrong with a deployment: in each of its regions, and between them."""
+
+    TRANSFERS_FILES = False
+
+    def run(self, tmp=None, task_vars=None):
+        super().run(tmp, task_vars)
+        dummy, arguments = self.validate_argument_spec(
+            {
+                "primaries": {"type": "list", "elements": "str", "required": True},
+                "secondaries": {"type": "list", "elements": "str", "required": True},
+                "options": {"type": "dict", "required": True},
+                "access": {"type": "dict", "required": True},
+            }
+        )
+        options = {region: result["options"] for region, result in arguments["options"].items()}
+        faults = in_regions(arguments["access"], arguments["options"])
+        faults += rules.faults(arguments["primaries"], arguments["secondaries"], options)
+        if faults:
+            lines = "\n".join(f"- {fault}" for fault in faults)
+            return {"failed": True, "msg": f"Nothing was changed; these values have to be mended first:\n{lines}"}
+        return {"changed": False}

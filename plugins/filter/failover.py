@@ -1,0 +1,14 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _failover
+
+
+class FilterModule:
+    """Failover records."""
+
+    def filters(self):
+        names = ("endpoint_name", "failover_records", "failover_records_found", "foreign_records")
+        return {name: getattr(_failover, name) for name in names}

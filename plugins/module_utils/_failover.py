@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: the failover records of a site, and those that a zone has.
+
+Route 53 takes one PRIMARY and one SECONDARY record for a name and type. Further standbys form a chain: the SECONDARY
+record of the site leads to ``standby.<site>``, whose PRIMARY is the first standby and whose SECONDARY the next one, or
+again such a name (Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health checking is
+configured").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from . import _naming
+
+
+def failover_records(
+    endpoints: Sequence[Mapping[str, Any]],
+    domain_name: str,
+    zone_id: str,
+    health_check_ids: Mapping[str, str],
+    deployment: Mapping[str, Any],
+) -> list[dict[str, Any]]:
+    """Return the records that lead ``domain_name`` to the first of the regions that is healthy.
+
+    ``endpoints`` have ``region``, ``dns_name``, ``zone_id`` and ``ipv6``; the primary is the first. A record that
+    others lead to comes before them, so that none leads nowhere. The records have AAAA twins where every region has
+    IPv6 addresses.
+    """
+    types = ["A", "AAAA"] if endpoints and all(endpoint.get("ipv6") for endpoint in endpoints) else ["A"]
+    records = []
+    name = domain_name
+    for place, endpoint in enumerate(endpoints[:-1]):
+        rest = endpoints[place + 1 :]
+        following = f"standby.{name}"
+        last = _to_region(rest[0], health_check_ids)
+        secondary = last if len(rest) == 1 else {"value": following, "alias_zone_id": zone_id, "health_check_id": ""}
+        for record_type in types:
+            records.append(_record(name, record_type, "PRIMARY", _to_region(endpoint, health_check_ids), deployment))
+            records.append(_record(name, record_type, "SECONDARY", secondary, deployment))
+        name = following
+    return records[::-1]
+
+
+def _to_region(endpoint: Mapping[str, Any], health_check_ids: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "value": endpoint["dns_name"].lower(),
+        "alias_zone_id": endpoint["zone_id"],
+        "health_check_id": health_check_ids[endpoint["region"]],
+    }
+
+
+def _record(
+    name: str, record_type: str, failover: str, target: Mapping[str, str], deployment: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": record_type,
+        "failover": failover,
+        "identifier": _identifier(deployment, failover),
+        "key": f"{name} {record_type} {failover}",
+        **target,
+    }
+
+
+def _identifier(deployment: Mapping[str, Any], failover: str) -> str:
+    """Return the set identifier: constant, since Route 53 refuses a second SECONDARY under another one."""
+    return f"{deployment['project']}-{deployment['environment']}-{failover.lower()}"
+
+
+def failover_records_found(
+    record_sets: Iterable[Mapping[str, Any]], deployment: Mapping[str, Any], kept_regions: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the failover records of the deployment among a zone's records, as ``route53_info`` has them, in our form.
+
+    Those that others lead to come last, the order in which they can be deleted. Those that lead to one of
+    ``kept_regions``, be it by way of others, are left out.
+    """
+    found = []
+    for record in record_sets:
+        failover = record.get("failover", "")
+        if "alias_target" in record and record.get("set_identifier") == _identifier(deployment, failover):
+            target = {
+                "value": record["alias_target"]["dns_name"].rstrip("."),
+                "alias_zone_id": record["alias_target"]["hosted_zone_id"],
+                "health_check_id": record.get("health_check_id", ""),
+            }
+            found.append(_record(record["name"].rstrip("."), record["type"], failover, target, deployment))
+    found.sort(key=lambda record: (record["name"].count("standby."), record["key"]))
+    return _without_kept(found, kept_regions)
+
+
+def _without_kept(records: list[dict[str, Any]], regions: Collection[str]) -> list[dict[str, Any]]:
+    kept_names: set[str] = set()
+    others = []
+    for record in reversed(records):
+        if record["value"] in kept_names or any(f".{region}." in record["value"] for region in regions):
+            kept_names.add(record["name"])
+        else:
+            others.append(record)
+    return others[::-1]
+
+
+def foreign_records(record_sets: Iterable[Mapping[str, Any]], deployment: Mapping[str, Any]) -> list[str]:
+    """Return name and type of the records that belong neither to the zone itself nor to the deployment."""
+    record_sets = list(record_sets)
+    apex = {record["name"] for record in record_sets if record["type"] == "SOA"}
+    ours = {_identifier(deployment, failover) for failover in ("PRIMARY", "SECONDARY")}
+    return [
+        f"{record['name']} {record['type']}"
+        for record in record_sets
+        if record.get("set_identifier") not in ours and not (record["name"] in apex and record["type"] in ("SOA", "NS"))
+    ]
+
+
+def endpoint_name(endpoint: Mapping[str, Any], deployment: Mapping[str, Any], component: str) -> str:
+    """Return the name of what belongs to the region of an endpoint."""
+    return _naming.resource_name({**deployment, "region": endpoint["region"]}, component)

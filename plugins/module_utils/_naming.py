@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: the one place where names and tags of AWS resources are made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+MANAGED_BY = "globalmountpoint.aws"
+
+#: Characters of a shortened name that are kept of the long one; "-" and 8 hex digits follow.
+SHORTENED_PREFIX = 23
+
+
+def resource_name(deployment: Mapping[str, Any], component: str, limit: int = 0) -> str:
+    """Return ``<project>-<environment>-<region>-<component>``.
+
+    Longer than ``limit`` characters (0: no limit), it is the first 23 characters, ``-``, and 8 hex digits of
+    the SHA-256 of the whole: load balancers and target groups take 32 characters.
+    """
+    name = "-".join(str(deployment[key]) for key in ("project", "environment", "region")) + f"-{component}"
+    if not limit or len(name) <= limit:
+        return name
+    return f"{name[:SHORTENED_PREFIX]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def bucket_name(deployment: Mapping[str, Any]) -> str:
+    """Return ``<project>-content-<environment>-<region>-<account id>``, the name of a region's content bucket."""
+    return "{project}-content-{environment}-{region}-{account_id}".format(**deployment)
+
+
+def resource_tags(deployment: Mapping[str, Any], component: str) -> dict[str, str]:
+    """Return the tags of a resource; ``Name`` is the full name, also where the resource's own is shortened."""
+    return {
+        "Name": resource_name(deployment, component),
+        "Project": deployment["project"],
+        "Environment": deployment["environment"],
+        "Region": deployment["region"],
+        "Role": deployment["role"],
+        "Component": component,
+        "ManagedBy": MANAGED_BY,
+    }
+
+
+def resource_filters(deployment: Mapping[str, Any], component: str) -> dict[str, str]:
+    """Return the EC2 filters that find the resource by its tags, for the ``filters`` option of info modules."""
+    tags = resource_tags(deployment, component)
+    return {f"tag:{key}": tags[key] for key in ("Name", "Project", "Environment", "ManagedBy")}
+
+
+def component_ids(
+    resources: Iterable[Mapping[str, Any]], key: str, components: Iterable[str], planned: str
+) -> list[str]:
+    """Return the value of ``key`` of the resource of each component, in the order of ``components``.
+
+    A component is known by its tag. One without a resource gives ``planned``, or nothing where that is empty.
+    """
+    found = {(resource.get("tags") or {}).get("Component"): resource[key] for resource in resources}
+    ids = (found.get(component, planned) for component in components)
+    return [found_id for found_id in ids if found_id]

@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: how a fault reads, and the checks that several rules share."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Any
+
+#: A label of a DNS name (RFC 1035, 2.3.4: 63 octets at most; lower case, as Route 53 returns it).
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+
+
+def fault(variable: str, value: Any, allowed: str) -> str:
+    """Return the sentence about a value that is refused."""
+    return f"{variable}: {value!r} is refused; allowed: {allowed}"
+
+
+def number_faults(owner: str, options: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]]) -> list[str]:
+    """Return a fault for each number that is outside its range (both ends belong to it)."""
+    return [
+        fault(f"{owner}_{name}", options[name], f"{low} to {high}")
+        for name, (low, high) in ranges.items()
+        if options.get(name) is not None and not low <= options[name] <= high
+    ]
+
+
+def pattern_faults(owner: str, options: Mapping[str, Any], patterns: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Return a fault for each text that does not match its pattern (the second part says it)."""
+    return [
+        fault(f"{owner}_{name}", options[name], words)
+        for name, (pattern, words) in patterns.items()
+        if options.get(name) is not None and not re.fullmatch(pattern, options[name])
+    ]
+
+
+def network_of(cidr: str) -> ipaddress.IPv4Network | None:
+    """Return the IPv4 network that a CIDR names, or None where it is not written as EC2 takes it.
+
+    EC2 refuses an address without a prefix and one with a netmask; it clears host bits, which then always differ.
+    """
+    try:
+        network = ipaddress.IPv4Network(cidr)
+    except ValueError:
+        return None
+    return network if str(network) == cidr else None
+
+
+def domain_faults(owner: str, options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the site's name and with the name of the zone that it is in."""
+    domain, zone = options.get("domain_name"), options.get("zone_name")
+    found = [
+        fault(f"{owner}_{name}", value, "a domain name in lower case of two labels or more, without a dot at the end")
+        for name, value in {"domain_name": domain, "zone_name": zone}.items()
+        if value is not None and not is_domain_name(value)
+    ]
+    if not found and domain and zone and not f".{domain}".endswith(f".{zone}"):
+        found.append(
+            fault(f"{owner}_domain_name", domain, f"{zone} ({owner}_zone_name) or a name that ends in .{zone}")
+        )
+    return found
+
+
+def is_domain_name(name: str) -> bool:
+    """Tell whether a name has two labels or more and fits into 253 characters (RFC 1035)."""
+    labels = name.split(".")
+    return len(labels) > 1 and len(name) <= 253 and all(_LABEL.fullmatch(label) for label in labels)

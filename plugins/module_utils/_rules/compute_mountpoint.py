@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: rules between the options of the role compute_mountpoint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ._fault import fault, number_faults, pattern_faults
+
+OWNER = "compute_mountpoint"
+
+_PATH = (r"/[A-Za-z0-9._~/-]*", "an absolute path of letters, digits and . _ ~ / -")
+_FILE = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
+_DIRECTORY = (r"(/[A-Za-z0-9._-]+)+", "an absolute directory without spaces, other than /")
+
+PATTERNS = {
+    "health_path": _PATH,
+    "ready_path": _PATH,
+    "web_root": _DIRECTORY,
+    "ami_id": (r"(ami-[0-9a-f]{8,17})?", "an image id, such as ami-0123456789abcdef0, or nothing"),
+    "instance_type": (r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type, such as t3.micro"),
+    "bucket_prefix": (
+        r"([A-Za-z0-9_-][A-Za-z0-9._-]*/)*",
+        "a prefix that ends in /, such as site/, without . or .. in it, or nothing",
+    ),
+    # These reach the hosts' shell and nginx.
+    "page_404": (_FILE, "the key of an object without folders, of letters, digits and . _ -"),
+    "probe_key": (rf"\.[A-Za-z0-9_-]+(/{_FILE})*", "a key that begins with a dot, of letters, digits and . _ - /"),
+    "mount_s3_version": (r"[0-9]+\.[0-9]+\.[0-9]+", "a version, such as 1.21.0"),
+    "mount_s3_package_url": (r"(https://[A-Za-z0-9._~/%+-]+)?", "an https URL without a query, or nothing"),
+    "ssl_policy": (r"[A-Za-z0-9-]+", "the name of a security policy of Elastic Load Balancing"),
+    "certificate_arn": (
+        r"(arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+)?",
+        "the ARN of a certificate of AWS Certificate Manager, or nothing",
+    ),
+}
+
+#: The ends of what AWS takes (Elastic Load Balancing: slow start 0 or 30 to 900 s, deregistration 0 to 3600 s; EC2
+#: Auto Scaling: sizes to 10000), and of what makes sense for a host that boots in minutes.
+RANGES = {
+    "min_size": (0, 10000),
+    "desired_capacity": (0, 10000),
+    "max_size": (1, 10000),
+    "cpu_target": (10, 95),
+    "root_volume_size": (8, 16384),
+    "deregistration_delay": (0, 3600),
+    "slow_start": (0, 900),
+    "health_check_interval": (5, 300),
+    "healthy_threshold": (2, 10),
+    "unhealthy_threshold": (2, 10),
+    "health_check_grace_period": (60, 7200),
+    "instance_warmup": (60, 7200),
+    "idle_timeout": (1, 4000),
+    "metadata_ttl": (0, 86400),
+    "mount_cache_size": (0, 1048576),
+    "front_cache_size": (16, 65536),
+    "fresh_seconds": (1, 3600),
+    "grace_seconds": (0, 86400),
+}
+
+
+def faults(options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the options of the role."""
+    found = pattern_faults(OWNER, options, PATTERNS) + number_faults(OWNER, options, RANGES)
+    found += _size_faults(options)
+    if options.get("slow_start") in range(1, 30):
+        found.append(fault(f"{OWNER}_slow_start", options["slow_start"], "0 (off) or 30 to 900"))
+    region = (options.get("deployment") or {}).get("region")
+    arn = options.get("certificate_arn") or ""
+    if region and arn and re.fullmatch(PATTERNS["certificate_arn"][0], arn) and arn.split(":")[3] != region:
+        found.append(
+            fault(f"{OWNER}_certificate_arn", arn, f"a certificate of {region}, the load balancer's own region")
+        )
+    if options.get("health_path") and options.get("health_path") == options.get("ready_path"):
+        found.append(
+            fault(f"{OWNER}_ready_path", options["ready_path"], "another path than compute_mountpoint_health_path")
+        )
+    return found
+
+
+def _size_faults(options: Mapping[str, Any]) -> list[str]:
+    names = ("min_size", "desired_capacity", "max_size")
+    sizes = [options.get(name) for name in names]
+    if None in sizes or sizes == sorted(sizes):
+        return []
+    return [fault(", ".join(f"{OWNER}_{name}" for name in names), sizes, "min_size <= desired_capacity <= max_size")]

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: rules between the variables of the whole deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ._fault import domain_faults, fault, pattern_faults
+
+OWNER = "globalmountpoint"
+
+#: Starts that S3 reserves for bucket names, and ELB for load balancers.
+RESERVED = ("xn--", "sthree-", "amzn-s3-demo-", "internal-")
+
+#: What is left of a bucket name's 63 characters for project and environment together, with the longest
+#: region name (14 characters) and the account's 12 digits.
+ROOM = 26
+
+_NAME = (
+    r"(?=.{1,20}\Z)[a-z](-?[a-z0-9])*",
+    "a lower-case letter, then letters, digits and single hyphens, 20 characters at most, no hyphen at the end",
+)
+
+
+def faults(options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the variables of the whole deployment."""
+    found = pattern_faults(
+        OWNER,
+        options,
+        {
+            "project": _NAME,
+            "environment": _NAME,
+            "account_id": (r"([0-9]{12})?", "the account's 12 digits, or nothing for any account"),
+        },
+    )
+    project, environment = options.get("project") or "", options.get("environment") or ""
+    if f"{project}-".startswith(RESERVED):
+        found.append(fault(f"{OWNER}_project", project, f"no name that begins with {', '.join(RESERVED)}"))
+    if len(project) + len(environment) > ROOM:
+        found.append(
+            fault(
+                f"{OWNER}_project and {OWNER}_environment",
+                f"{project}, {environment}",
+                f"{ROOM} characters together (a bucket's name has 63 at most)",
+            )
+        )
+    return found + domain_faults(OWNER, options)

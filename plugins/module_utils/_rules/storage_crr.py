@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: rules between the options of the role storage_crr."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ._fault import fault, number_faults, pattern_faults
+
+OWNER = "storage_crr"
+
+_DAYS = (1, 3650)
+
+
+def faults(options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the options of the role."""
+    found = number_faults(OWNER, options, {"noncurrent_days": _DAYS, "incomplete_upload_days": _DAYS})
+    found += pattern_faults(
+        OWNER,
+        options,
+        {
+            "bucket": (
+                r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
+                "3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends",
+            ),
+            # Hidden files are what the hosts' nginx denies; Mountpoint shows no key with an empty or dot segment.
+            "probe_key": (
+                r"\.[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*",
+                "a key that begins with a dot (the hosts deny hidden files), of letters, digits, - and _",
+            ),
+        },
+    )
+    arns = [destination["bucket_arn"] for destination in options.get("destinations") or []]
+    found += [
+        fault(f"{OWNER}_destinations", arn, "each bucket once, and not the region's own")
+        for arn in sorted(set(arns))
+        if arns.count(arn) > 1 or arn.endswith(f":::{options.get('bucket')}")
+    ]
+    return found

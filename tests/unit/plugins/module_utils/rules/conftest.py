@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def assert_only_fault():
+    """Check that the one fault names the variable, its value, and what is allowed."""
+
+    def check(faults: list[str], variable: str, value: Any, allowed: str) -> None:
+        assert len(faults) == 1, faults
+        refused, separator, rest = faults[0].partition("; allowed: ")
+        assert refused == f"{variable}: {value!r} is refused"
+        assert separator
+        assert allowed in rest
+
+    return check

@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import compute_mountpoint
+
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("health_path", "", "an absolute path"),
+        ("health_path", "healthz", "an absolute path"),
+        ("ready_path", "/readyz?x=1", "letters, digits and . _ ~ / -"),
+        ("ready_path", "/ready z", "letters, digits and . _ ~ / -"),
+        ("web_root", "", "an absolute directory"),
+        ("web_root", "/", "other than /"),
+        ("web_root", "var/www", "an absolute directory"),
+        ("web_root", "/var/www html", "without spaces"),
+        ("web_root", "/var/www/", "an absolute directory"),
+        ("ami_id", "al2023", "an image id, such as ami-"),
+        ("ami_id", "ami-0123", "an image id"),
+        ("ami_id", "ami-0123456789ABCDEF0", "an image id"),
+        ("instance_type", "", "an instance type"),
+        ("instance_type", "t3", "such as t3.micro"),
+        ("instance_type", "t3.micro ", "such as t3.micro"),
+        ("bucket_prefix", "site", "ends in /"),
+        ("bucket_prefix", "/site/", "ends in /"),
+        ("bucket_prefix", "../", "without . or .. in it"),
+        ("bucket_prefix", "a/./b/", "without . or .. in it"),
+        ("certificate_arn", "a certificate", "the ARN of a certificate"),
+        ("certificate_arn", CERTIFICATE.replace("acm", "iam"), "the ARN of a certificate"),
+        ("certificate_arn", CERTIFICATE.replace("123456789012:", "1:"), "the ARN of a certificate"),
+        ("slow_start", 1, "0 (off) or 30 to 900"),
+        ("slow_start", 29, "0 (off) or 30 to 900"),
+    ],
+)
+def test_refused(assert_only_fault, name, value, allowed):
+    assert_only_fault(compute_mountpoint.faults({name: value}), f"compute_mountpoint_{name}", value, allowed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("health_path", "/"),
+        ("health_path", "/healthz"),
+        ("web_root", "/var/www/html"),
+        ("ami_id", ""),
+        ("ami_id", "ami-12345678"),
+        ("ami_id", "ami-0123456789abcdef0"),
+        ("instance_type", "t3.micro"),
+        ("instance_type", "u-6tb1.metal"),
+        ("bucket_prefix", ""),
+        ("bucket_prefix", "site/v1.2/"),
+        ("certificate_arn", ""),
+        ("certificate_arn", CERTIFICATE),
+        ("certificate_arn", CERTIFICATE.replace("arn:aws", "arn:aws-us-gov")),
+        ("slow_start", 30),
+    ],
+)
+def test_taken(name, value):
+    assert compute_mountpoint.faults({name: value}) == []
+
+
+SIZES = ("min_size", "desired_capacity", "max_size")
+
+
+@pytest.mark.parametrize("sizes", [[2, 1, 3], [1, 4, 3], [3, 2, 1], [2, 2, 1]])
+def test_sizes_out_of_order(assert_only_fault, sizes):
+    faults = compute_mountpoint.faults(dict(zip(SIZES, sizes)))
+    names = ", ".join(f"compute_mountpoint_{name}" for name in SIZES)
+    assert_only_fault(faults, names, sizes, "min_size <= desired_capacity <= max_size")
+
+
+@pytest.mark.parametrize("sizes", [[1, 1, 1], [0, 0, 1], [1, 2, 3]])
+def test_sizes_in_order(sizes):
+    assert compute_mountpoint.faults(dict(zip(SIZES, sizes))) == []
+
+
+def test_sizes_that_are_not_all_known_are_not_compared():
+    assert compute_mountpoint.faults({"min_size": 3, "max_size": 1}) == []
+
+
+def test_certificate_of_another_region(assert_only_fault):
+    options = {"certificate_arn": CERTIFICATE, "deployment": {"region": "us-east-2"}}
+    faults = compute_mountpoint.faults(options)
+    assert_only_fault(faults, "compute_mountpoint_certificate_arn", CERTIFICATE, "a certificate of us-east-2")
+    options["deployment"]["region"] = "us-east-1"
+    assert compute_mountpoint.faults(options) == []
+
+
+def test_no_certificate_belongs_to_no_region():
+    assert compute_mountpoint.faults({"certificate_arn": "", "deployment": {"region": "us-east-2"}}) == []
+
+
+def test_the_two_questions_have_two_paths(assert_only_fault):
+    faults = compute_mountpoint.faults({"health_path": "/healthz", "ready_path": "/healthz"})
+    assert_only_fault(faults, "compute_mountpoint_ready_path", "/healthz", "another path than")
+    assert compute_mountpoint.faults({"health_path": "/healthz", "ready_path": "/readyz"}) == []

@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import dns_failover, globalmountpoint
+
+LONGEST_DOMAIN = ".".join(["a" * 63] * 3 + ["b" * 61])
+
+
+@pytest.mark.parametrize("name", ["project", "environment"])
+@pytest.mark.parametrize(
+    ("value", "allowed"),
+    [
+        ("", "a lower-case letter"),
+        ("Gm", "a lower-case letter"),
+        ("1gm", "a lower-case letter"),
+        ("-gm", "a lower-case letter"),
+        ("gm-", "no hyphen at the end"),
+        ("g--m", "single hyphens"),
+        ("g_m", "letters, digits and single hyphens"),
+        ("g.m", "letters, digits and single hyphens"),
+        ("gm\n", "letters, digits and single hyphens"),
+        ("g" * 21, "20 characters at most"),
+        ("g" + "-m" * 10, "20 characters at most"),
+    ],
+)
+def test_refused_names(assert_only_fault, name, value, allowed):
+    assert_only_fault(globalmountpoint.faults({name: value}), f"globalmountpoint_{name}", value, allowed)
+
+
+@pytest.mark.parametrize("name", ["project", "environment"])
+@pytest.mark.parametrize("value", ["g", "gm2", "my-site", "g" * 20, "a" + "-b" * 9])
+def test_names(name, value):
+    assert globalmountpoint.faults({name: value}) == []
+
+
+@pytest.mark.parametrize("project", ["internal", "internal-site", "sthree", "sthree-site", "amzn-s3-demo"])
+def test_project_that_aws_reserves(assert_only_fault, project):
+    faults = globalmountpoint.faults({"project": project})
+    assert_only_fault(faults, "globalmountpoint_project", project, "no name that begins with")
+
+
+def test_project_that_is_not_quite_reserved():
+    assert globalmountpoint.faults({"project": "internally"}) == []
+
+
+def test_names_that_are_too_long_together(assert_only_fault):
+    assert globalmountpoint.faults({"project": "p" * 20, "environment": "e" * 6}) == []
+    project, environment = "p" * 20, "e" * 7
+    assert_only_fault(
+        globalmountpoint.faults({"project": project, "environment": environment}),
+        "globalmountpoint_project and globalmountpoint_environment",
+        f"{project}, {environment}",
+        "26 characters together",
+    )
+
+
+def test_longest_names_make_a_bucket_name_of_63_characters():
+    assert len(f"{'p' * 20}-content-{'e' * 6}-ap-southeast-1-123456789012") == 63
+
+
+@pytest.mark.parametrize("account", ["1", "1234567890123", "12345678901a", "123456789012 "])
+def test_refused_account(assert_only_fault, account):
+    faults = globalmountpoint.faults({"account_id": account})
+    assert_only_fault(faults, "globalmountpoint_account_id", account, "the account's 12 digits")
+
+
+@pytest.mark.parametrize("account", ["", "012345678901"])
+def test_account(account):
+    assert globalmountpoint.faults({"account_id": account}) == []
+
+
+@pytest.mark.parametrize("owner", [globalmountpoint, dns_failover])
+class TestDomain:
+    """The deployment and the role that makes the records have the same rules."""
+
+    @pytest.mark.parametrize("name", ["domain_name", "zone_name"])
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "",
+            "localhost",
+            "example.com.",
+            ".example.com",
+            "www..example.com",
+            "Example.com",
+            "exa_mple.com",
+            "-www.example.com",
+            "www-.example.com",
+            "https://example.com",
+            "*.example.com",
+            f"{'a' * 64}.com",
+            f"{LONGEST_DOMAIN}b",
+        ],
+    )
+    def test_refused(self, assert_only_fault, owner, name, value):
+        assert_only_fault(owner.faults({name: value}), f"{owner.OWNER}_{name}", value, "a domain name in lower case")
+
+    @pytest.mark.parametrize(
+        "value", ["example.com", "a.b", "xn--bcher-kva.example", f"{'a' * 63}.com", LONGEST_DOMAIN]
+    )
+    def test_taken(self, owner, value):
+        assert owner.faults({"domain_name": value, "zone_name": value}) == []
+
+    @pytest.mark.parametrize(("domain", "zone"), [("www.example.com", "example.com"), ("a.b.c", "b.c")])
+    def test_inside_of_the_zone(self, owner, domain, zone):
+        assert owner.faults({"domain_name": domain, "zone_name": zone}) == []
+
+    @pytest.mark.parametrize(
+        ("domain", "zone"),
+        [("www.example.org", "example.com"), ("myexample.com", "example.com"), ("example.com", "www.example.com")],
+    )
+    def test_outside_of_the_zone(self, assert_only_fault, owner, domain, zone):
+        faults = owner.faults({"domain_name": domain, "zone_name": zone})
+        assert_only_fault(faults, f"{owner.OWNER}_domain_name", domain, f"or a name that ends in .{zone}")

@@ -1,0 +1,62 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._difference import canonical, text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param({"a": 1, "b": 2}, {"b": 2, "a": 1}, id="order of keys"),
+        pytest.param({1: "a"}, {"1": "a"}, id="keys as JSON has them"),
+        pytest.param([1, 2], [2, 1], id="order of a list"),
+        pytest.param((1, 2), [2, 1], id="tuple"),
+        pytest.param([{"b": 2}, {"a": 1}], [{"a": 1}, {"b": 2}], id="list of dictionaries"),
+        pytest.param([1, "a", None, {"a": 1}], [{"a": 1}, None, "a", 1], id="list of several types"),
+        pytest.param('{"a": [1, 2]}', {"a": [2, 1]}, id="JSON text of an object"),
+        pytest.param("[1, 2]", [2, 1], id="JSON text of a list"),
+        pytest.param({"Policy": '{"a":1}'}, {"Policy": {"a": 1}}, id="JSON text inside"),
+        pytest.param('{"a": "[1, 2]"}', {"a": [2, 1]}, id="JSON text in a JSON text"),
+    ],
+)
+def test_same(one, other):
+    assert canonical(one) == canonical(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": 1}, {"a": 2}),
+        ({"a": 1}, {"a": 1, "b": None}),
+        ([1, 1], [1]),
+        (["a"], "a"),
+        ("1", 1),
+        ("{broken", {"broken": 1}),
+        ({"a": []}, {"a": None}),
+    ],
+)
+def test_not_same(one, other):
+    assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize("text", ["", "plain", "{broken", "[x]", "{{ template }}"])
+def test_text_that_is_no_json_stays(text):
+    assert canonical(text) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        ({"a": [1]}, '{\n  "a": [\n    1\n  ]\n}\n'),
+        ("plain", '"plain"\n'),
+        ({}, ""),
+        ([], ""),
+        (None, ""),
+        ("", ""),
+    ],
+)
+def test_lines_of_a_diff(value, lines):
+    assert text(value) == lines

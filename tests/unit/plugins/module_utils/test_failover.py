@@ -1,0 +1,133 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _failover
+
+DEPLOYMENT = {"project": "gm", "environment": "prod", "region": "us-east-1"}
+SITE = "www.example.com"
+REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-west-1")
+
+
+def endpoints(count: int, **changes) -> list[dict]:
+    return [
+        {"region": region, "dns_name": f"LB.{region}.example", "zone_id": f"Z-{region}", "ipv6": False, **changes}
+        for region in REGIONS[:count]
+    ]
+
+
+def records(count: int, **changes) -> list[dict]:
+    checks = {region: f"check-{region}" for region in REGIONS}
+    return _failover.failover_records(endpoints(count, **changes), SITE, "Z-site", checks, DEPLOYMENT)
+
+
+def test_two_regions():
+    secondary, primary = records(2)
+    assert primary == {
+        "name": SITE,
+        "type": "A",
+        "failover": "PRIMARY",
+        "identifier": "gm-prod-primary",
+        "key": "www.example.com A PRIMARY",
+        "value": "lb.us-east-1.example",
+        "alias_zone_id": "Z-us-east-1",
+        "health_check_id": "check-us-east-1",
+    }
+    assert (secondary["failover"], secondary["value"]) == ("SECONDARY", "lb.us-east-2.example")
+    assert secondary["health_check_id"] == "check-us-east-2"
+
+
+def test_three_standbys_are_a_chain():
+    assert {(record["name"], record["failover"]): record["value"] for record in records(4)} == {
+        (SITE, "PRIMARY"): "lb.us-east-1.example",
+        (SITE, "SECONDARY"): f"standby.{SITE}",
+        (f"standby.{SITE}", "PRIMARY"): "lb.us-east-2.example",
+        (f"standby.{SITE}", "SECONDARY"): f"standby.standby.{SITE}",
+        (f"standby.standby.{SITE}", "PRIMARY"): "lb.us-west-2.example",
+        (f"standby.standby.{SITE}", "SECONDARY"): "lb.eu-west-1.example",
+    }
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("ipv6", [False, True])
+def test_route_53_takes_one_primary_and_one_secondary_of_a_name_and_type(count, ipv6):
+    made = records(count, ipv6=ipv6)
+    assert set(Counter((record["name"], record["type"], record["failover"]) for record in made).values()) == {1}
+    assert {record["type"] for record in made} == ({"A", "AAAA"} if ipv6 else {"A"})
+
+
+def test_what_others_lead_to_comes_first():
+    seen = set()
+    for record in records(4):
+        if record["value"].startswith("standby."):
+            assert record["value"] in seen
+        seen.add(record["name"])
+
+
+def test_one_region_without_ipv6_leaves_out_aaaa():
+    mixed = [*endpoints(1, ipv6=True), endpoints(2)[1]]
+    made = _failover.failover_records(mixed, SITE, "Z", dict.fromkeys(REGIONS, "c"), DEPLOYMENT)
+    assert {record["type"] for record in made} == {"A"}
+
+
+def as_listed(record: dict) -> dict:
+    """Return a record of ours as route53_info lists it."""
+    return {
+        "name": f"{record['name']}.",
+        "type": record["type"],
+        "failover": record["failover"],
+        "set_identifier": record["identifier"],
+        "alias_target": {"dns_name": f"{record['value']}.", "hosted_zone_id": record["alias_zone_id"]},
+        **({"health_check_id": record["health_check_id"]} if record["health_check_id"] else {}),
+    }
+
+
+def test_records_are_found_again_and_foreign_ones_are_not():
+    ours = records(4)
+    foreign = [
+        {"name": "example.com.", "type": "NS", "ttl": 300},
+        {**as_listed(ours[0]), "set_identifier": "other-prod-primary"},
+        {"name": f"{SITE}.", "type": "TXT", "ttl": 300},
+    ]
+    found = _failover.failover_records_found([*foreign, *map(as_listed, ours)], DEPLOYMENT)
+    assert sorted(found, key=str) == sorted(ours, key=str)
+    depths = [record["name"].count("standby.") for record in found]
+    assert depths == sorted(depths)
+
+
+def left_behind(count: int, *kept_regions: str) -> list[str]:
+    found = _failover.failover_records_found(map(as_listed, records(count)), DEPLOYMENT, kept_regions)
+    return [record["key"].replace(" A ", " ").replace(f".{SITE}", "").replace(SITE, "site") for record in found]
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone"),
+    [
+        (REGIONS[:3], []),
+        (REGIONS[:2], ["standby SECONDARY"]),
+        (REGIONS[:1], ["site SECONDARY", "standby PRIMARY", "standby SECONDARY"]),
+        (REGIONS[1:2], ["site PRIMARY", "standby SECONDARY"]),
+        (["us-east"], ["site PRIMARY", "site SECONDARY", "standby PRIMARY", "standby SECONDARY"]),
+    ],
+)
+def test_records_that_lead_to_kept_regions_stay_and_a_link_with_them(kept, gone):
+    assert left_behind(3, *kept) == gone
+
+
+def test_foreign_records_are_those_of_neither_zone_nor_deployment():
+    zone = [{"name": "example.com.", "type": kind} for kind in ("SOA", "NS", "MX")]
+    others = [
+        {"name": "sub.example.com.", "type": "NS"},
+        {"name": f"{SITE}.", "type": "TXT"},
+        {"name": "other.example.com.", "type": "A", "set_identifier": "other-prod-primary"},
+    ]
+    assert _failover.foreign_records([*zone, *others, *map(as_listed, records(3))], DEPLOYMENT) == [
+        "example.com. MX",
+        "sub.example.com. NS",
+        "www.example.com. TXT",
+        "other.example.com. A",
+    ]

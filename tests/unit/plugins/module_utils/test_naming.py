@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _naming
+
+DEPLOYMENT = {
+    "project": "gm",
+    "environment": "prod",
+    "region": "us-east-1",
+    "role": "primary",
+    "account_id": "123456789012",
+}
+
+# "gm-prod-us-east-1-" has 18 characters.
+FITS = "c" * 14
+TOO_LONG = "c" * 15
+
+
+def test_name():
+    assert _naming.resource_name(DEPLOYMENT, "vpc") == "gm-prod-us-east-1-vpc"
+
+
+@pytest.mark.parametrize(("component", "limit"), [(FITS, 32), (TOO_LONG, 33), (TOO_LONG, 0), ("c" * 200, 0)])
+def test_name_within_its_limit_is_whole(component, limit):
+    assert _naming.resource_name(DEPLOYMENT, component, limit) == f"gm-prod-us-east-1-{component}"
+
+
+def test_longer_name_is_its_first_23_characters_a_hyphen_and_8_digits_of_its_sha256():
+    whole = f"gm-prod-us-east-1-{TOO_LONG}"
+    name = _naming.resource_name(DEPLOYMENT, TOO_LONG, 32)
+    assert name == f"{whole[:23]}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    assert name == "gm-prod-us-east-1-ccccc-c592396e"
+    assert len(name) == 32
+
+
+def test_shortened_names_stay_different():
+    names = {_naming.resource_name(DEPLOYMENT, f"{TOO_LONG}{end}", 32) for end in "abc"}
+    assert len(names) == 3
+
+
+def test_bucket_name():
+    assert _naming.bucket_name(DEPLOYMENT) == "gm-content-prod-us-east-1-123456789012"
+
+
+@pytest.mark.parametrize("role", ["primary", "secondary"])
+def test_tags(role):
+    assert _naming.resource_tags({**DEPLOYMENT, "role": role}, TOO_LONG) == {
+        "Name": f"gm-prod-us-east-1-{TOO_LONG}",
+        "Project": "gm",
+        "Environment": "prod",
+        "Region": "us-east-1",
+        "Role": role,
+        "Component": TOO_LONG,
+        "ManagedBy": "globalmountpoint.aws",
+    }
+
+
+def test_filters_find_a_resource_also_when_its_region_changes_roles():
+    filters = _naming.resource_filters(DEPLOYMENT, "vpc")
+    assert filters == {
+        "tag:Name": "gm-prod-us-east-1-vpc",
+        "tag:Project": "gm",
+        "tag:Environment": "prod",
+        "tag:ManagedBy": "globalmountpoint.aws",
+    }
+    assert filters == _naming.resource_filters({**DEPLOYMENT, "role": "secondary"}, "vpc")
+
+
+SUBNETS = [
+    {"id": "subnet-b", "tags": {"Component": "private-b"}},
+    {"id": "subnet-a", "tags": {"Component": "private-a"}},
+    {"id": "subnet-x", "tags": {}},
+    {"id": "subnet-y", "tags": None},
+    {"id": "subnet-z"},
+]
+
+
+@pytest.mark.parametrize(
+    ("components", "planned", "ids"),
+    [
+        pytest.param(["private-a", "private-b"], "", ["subnet-a", "subnet-b"], id="order of the components"),
+        pytest.param(["private-b", "private-a"], "", ["subnet-b", "subnet-a"], id="the other way"),
+        pytest.param(["private-a", "private-c"], "", ["subnet-a"], id="nothing for a missing one"),
+        pytest.param(["private-c", "private-a"], "planned", ["planned", "subnet-a"], id="planned for a missing one"),
+        pytest.param([], "planned", [], id="no components"),
+    ],
+)
+def test_component_ids(components, planned, ids):
+    assert _naming.component_ids(SUBNETS, "id", components, planned) == ids

@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""EC2's answers are of the shape that its API reference documents."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _subnets, _vpc_plan
+
+PARAMS = {
+    "filters": {"tag:Name": "gm-prod-us-east-1-vpc"},
+    "vpc_cidr": "",
+    "region_index": 1,
+    "zone_count": 2,
+    "instance_type": "t3.micro",
+}
+VPC = {"VpcId": "vpc-1", "CidrBlock": "10.70.0.0/16"}
+FRESH = [
+    ("public", "a", "10.65.0.0/20"),
+    ("private", "a", "10.65.16.0/20"),
+    ("public", "b", "10.65.32.0/20"),
+    ("private", "b", "10.65.48.0/20"),
+]
+
+
+def subnet(component: str, zone: str, cidr: str) -> dict:
+    tags = [{"Key": "Component", "Value": component}] if component else []
+    return {"AvailabilityZone": zone, "CidrBlock": cidr, "Tags": tags}
+
+
+def filters(**values: str) -> list[dict]:
+    return [{"Name": name.replace("_", "-"), "Values": [value]} for name, value in values.items()]
+
+
+@pytest.fixture
+def make(ec2):
+    """Plan against an EC2 that has these VPCs, subnets and zones; without zones, the VPCs alone are asked for."""
+
+    def make_(vpcs=(), subnets=(), zones="abc", **params):
+        expected = [{"Name": "tag:Name", "Values": ["gm-prod-us-east-1-vpc"]}]
+        ec2.answers("describe_vpcs", {"Vpcs": list(vpcs)}, {"Filters": expected})
+        if vpcs and zones:
+            ec2.answers("describe_subnets", {"Subnets": list(subnets)}, {"Filters": filters(vpc_id="vpc-1")})
+        if zones:
+            ec2.answers(
+                "describe_instance_type_offerings",
+                {"InstanceTypeOfferings": [{"Location": zone} for zone in zones]},
+                {"LocationType": "availability-zone", "Filters": filters(instance_type="t3.micro")},
+            )
+            described = [{"ZoneName": zone, "ZoneType": "availability-zone"} for zone in "abcd"]
+            ec2.answers("describe_availability_zones", {"AvailabilityZones": described}, {})
+        return _vpc_plan.make(ec2.client, {**PARAMS, **params})
+
+    return make_
+
+
+def ranges(plan: dict) -> list[tuple[str, str, str]]:
+    return [(subnet["tier"], subnet["zone"], subnet["cidr"]) for subnet in plan["subnets"]]
+
+
+def test_nothing_exists_yet(make):
+    plan = make()
+    assert (plan["vpc_id"], plan["vpc_cidr"], plan["zones"]) == ("", "10.65.0.0/16", ["a", "b"])
+    assert ranges(plan) == FRESH
+
+
+def test_zones_that_lack_the_instance_type_are_left_out(make):
+    assert make(zones="bd")["zones"] == ["b", "d"]
+
+
+def test_range_that_is_given(make):
+    plan = make(vpc_cidr="172.16.0.0/20")
+    assert plan["vpc_cidr"] == "172.16.0.0/20"
+    assert plan["subnets"][1]["cidr"] == "172.16.1.0/24"
+
+
+def test_vpc_keeps_its_range_whatever_the_place_of_its_region(make):
+    plan = make([VPC], region_index=7)
+    assert (plan["vpc_id"], plan["vpc_cidr"]) == ("vpc-1", "10.70.0.0/16")
+    assert make([VPC], vpc_cidr="10.70.0.0/16") == plan
+
+
+def test_zones_and_ranges_of_subnets_that_exist_stay(make):
+    existing = [
+        subnet("private-c", "c", "10.70.16.0/20"),
+        subnet("public-a", "a", "10.70.144.0/20"),
+        subnet("public-c", "c", "10.70.32.0/20"),
+    ]
+    plan = make([VPC], existing)
+    assert plan["zones"] == ["c", "a"]
+    assert ranges(plan) == [
+        ("public", "c", "10.70.32.0/20"),
+        ("private", "c", "10.70.16.0/20"),
+        ("public", "a", "10.70.144.0/20"),
+        ("private", "a", "10.70.0.0/20"),
+    ]
+
+
+@pytest.mark.parametrize("component", ["", "database-d", "publicity"])
+def test_subnet_of_others_keeps_its_range_and_gives_no_zone(make, component):
+    plan = make([VPC], [subnet(component, "d", "10.70.0.0/20")])
+    assert plan["zones"] == ["a", "b"]
+    assert plan["subnets"][0]["cidr"] == "10.70.16.0/20"
+
+
+def test_another_range_than_that_of_the_vpc_is_refused(make):
+    with pytest.raises(_subnets.SubnetPlanError, match="network_vpc_cidr: '10.0.0.0/16' is refused; allowed: 10.70"):
+        make([VPC], zones="", vpc_cidr="10.0.0.0/16")
+
+
+def test_two_vpcs_with_the_same_tags_are_refused(make):
+    with pytest.raises(_subnets.SubnetPlanError, match="vpc-1, vpc-2 carry the same tags"):
+        make([VPC, {**VPC, "VpcId": "vpc-2"}], zones="")

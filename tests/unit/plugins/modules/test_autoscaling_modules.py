@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The modules as Ansible runs them: options in, JSON out. What they decide is tested with their module_utils."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import boto3
+import pytest
+from ansible.module_utils.testing import patch_module_args
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.globalmountpoint.aws.plugins.modules import (
+    autoscaling_group_settings,
+    autoscaling_policy_info,
+    autoscaling_rollout,
+)
+from botocore.stub import Stubber
+
+GROUP = {
+    "AutoScalingGroupName": "web",
+    "MinSize": 1,
+    "MaxSize": 1,
+    "DesiredCapacity": 1,
+    "DefaultCooldown": 300,
+    "AvailabilityZones": ["us-east-1a"],
+    "HealthCheckType": "ELB",
+    "CreatedTime": 0,
+    "LaunchTemplate": {"LaunchTemplateName": "web-template", "Version": "4"},
+    "Instances": [],
+}
+SETTINGS = {"default_instance_warmup": 300, "min_healthy_percentage": 100, "max_healthy_percentage": 200}
+
+
+@pytest.fixture
+def autoscaling(monkeypatch):
+    """The stubbed answers of Auto Scaling; a call without one fails."""
+    client = boto3.client("autoscaling", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    monkeypatch.setattr(AnsibleAWSModule, "client", lambda _module, _service: client)
+    with Stubber(client) as stubber:
+        yield stubber
+        stubber.assert_no_pending_responses()
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a module with options; return its result."""
+
+    def run_module(module, **options) -> dict:
+        with patch_module_args(options), pytest.raises(SystemExit):
+            module.main()
+        return json.loads(capsys.readouterr().out)
+
+    return run_module
+
+
+def has_group(autoscaling, *groups):
+    autoscaling.add_response("describe_auto_scaling_groups", {"AutoScalingGroups": list(groups)})
+
+
+class TestGroupSettings:
+    def test_change(self, autoscaling, run):
+        has_group(autoscaling, GROUP)
+        expected = {
+            "AutoScalingGroupName": "web",
+            "DefaultInstanceWarmup": 300,
+            "InstanceMaintenancePolicy": {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 200},
+        }
+        autoscaling.add_response("update_auto_scaling_group", {}, expected)
+        result = run(autoscaling_group_settings, name="web", **SETTINGS)
+        assert result["changed"] is True
+        assert result["settings"] == result["diff"]["after"] == SETTINGS
+
+    def test_check_mode(self, autoscaling, run):
+        has_group(autoscaling, GROUP)
+        result = run(autoscaling_group_settings, name="web", default_instance_warmup=300, _ansible_check_mode=True)
+        assert result["changed"] is True
+        assert result["settings"] == {**dict.fromkeys(SETTINGS, -1), "default_instance_warmup": 300}
+
+    def test_error(self, autoscaling, run):
+        has_group(autoscaling)
+        result = run(autoscaling_group_settings, name="web", **SETTINGS)
+        assert result["failed"] is True
+        assert result["msg"] == "name: 'web' is refused; allowed: an Auto Scaling group that exists"
+
+    def test_percentages_go_together(self, run):
+        assert "required together" in run(autoscaling_group_settings, name="web", min_healthy_percentage=100)["msg"]
+
+
+class TestRollout:
+    OPTIONS = {"name": "web", "launch_template_name": "web-template", "version": "5"}
+
+    def test_change(self, autoscaling, run):
+        autoscaling.add_response("describe_instance_refreshes", {"InstanceRefreshes": []})
+        has_group(autoscaling, GROUP)
+        expected = {
+            "AutoScalingGroupName": "web",
+            "DesiredConfiguration": {"LaunchTemplate": {"LaunchTemplateName": "web-template", "Version": "5"}},
+            "Preferences": {
+                "MinHealthyPercentage": 100,
+                "MaxHealthyPercentage": 200,
+                "AutoRollback": True,
+                "SkipMatching": True,
+            },
+        }
+        autoscaling.add_response("start_instance_refresh", {"InstanceRefreshId": "r-1"}, expected)
+        shown = {"InstanceRefreshId": "r-1", "Status": "Pending", "StartTime": datetime(2026, 1, 2)}
+        autoscaling.add_response("describe_instance_refreshes", {"InstanceRefreshes": [shown]})
+        result = run(autoscaling_rollout, **self.OPTIONS)
+        assert result["changed"] is True
+        assert result["version"] == 5
+        assert result["refresh"]["instance_refresh_id"] == "r-1"
+        assert result["refresh"]["start_time"].startswith("2026-01-02")
+
+    def test_check_mode(self, autoscaling, run):
+        autoscaling.add_response("describe_instance_refreshes", {"InstanceRefreshes": []})
+        has_group(autoscaling, GROUP)
+        result = run(autoscaling_rollout, **self.OPTIONS, _ansible_check_mode=True)
+        assert result["changed"] is True
+        assert result["diff"]["after"]["group"] == "version 5 of web-template"
+
+    def test_error(self, autoscaling, run):
+        autoscaling.add_client_error("describe_instance_refreshes", "ValidationError", "name not found")
+        result = run(autoscaling_rollout, **self.OPTIONS)
+        assert result["failed"] is True
+        assert "name not found" in result["msg"]
+
+    def test_version_is_a_number(self, run):
+        assert "version" in run(autoscaling_rollout, **{**self.OPTIONS, "version": "$Latest"})["msg"]
+
+
+class TestPolicyInfo:
+    def test_result(self, autoscaling, run):
+        expected = {"AutoScalingGroupName": "web", "PolicyNames": ["cpu"]}
+        autoscaling.add_response("describe_policies", {"ScalingPolicies": [{"PolicyName": "cpu"}]}, expected)
+        result = run(autoscaling_policy_info, group="web", name="cpu")
+        assert result["changed"] is False
+        assert result["policies"] == [{"policy_name": "cpu"}]
+
+    def test_error(self, autoscaling, run):
+        autoscaling.add_client_error("describe_policies", "AccessDenied", "not authorized")
+        result = run(autoscaling_policy_info, group="web")
+        assert result["failed"] is True
+        assert "not authorized" in result["msg"]
