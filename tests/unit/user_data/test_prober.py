@@ -1,0 +1,96 @@
+"""What the prober concludes, and how nginx reads its marks."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import re
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+HANGS = None
+MOUNT = "the mount is dead or hangs, while S3 answers"
+ORIGIN = "the origin does not answer"
+
+
+@pytest.fixture
+def written(render, files) -> dict[str, str]:
+    """The files of a host."""
+    return files(render())
+
+
+@pytest.fixture
+def prober(written):
+    """The prober's functions, without its endless loop."""
+    tree = ast.parse(written["/usr/local/sbin/mount-prober"])
+    tree.body = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef))]
+    names = {}
+    exec(compile(tree, "mount-prober", "exec"), names)  # noqa: S102 - it is our own file
+    return SimpleNamespace(**names)
+
+
+@pytest.mark.parametrize(
+    ("read", "s3_answers", "served", "here", "content"),
+    [
+        pytest.param(0, True, 0, "", "", id="well"),
+        pytest.param(0, False, 0, "", "", id="only the question beside the mount fails"),
+        pytest.param(HANGS, True, HANGS, MOUNT, MOUNT, id="mount hangs"),
+        pytest.param(errno.ENOTCONN, True, errno.EPROTO, MOUNT, MOUNT, id="mount is dead"),
+        pytest.param(HANGS, False, HANGS, "", "the mount gives no answer", id="S3 is out of reach, mount waits"),
+        pytest.param(
+            errno.ENOTCONN,
+            False,
+            errno.EPROTO,
+            "",
+            "the mount gives Transport endpoint is not connected",
+            id="S3 is out of reach, mount can't start",
+        ),
+        pytest.param(errno.EIO, False, errno.EPROTO, "", "the mount gives Input/output error", id="S3 is out of reach"),
+        pytest.param(errno.EIO, True, errno.EPROTO, "", "the mount gives Input/output error", id="S3 fails"),
+        pytest.param(errno.EACCES, True, errno.EPROTO, "", "the mount gives Permission denied", id="access is denied"),
+        pytest.param(errno.ENOENT, True, errno.EPROTO, "", "", id="probe object is missing"),
+        pytest.param(
+            errno.ENOENT, False, errno.EPROTO, "", "the mount gives No such file or directory", id="bucket is gone"
+        ),
+        pytest.param(0, True, errno.ECONNREFUSED, ORIGIN, ORIGIN, id="origin is down"),
+        pytest.param(0, True, errno.ENOENT, ORIGIN, ORIGIN, id="origin never started"),
+        pytest.param(0, True, HANGS, ORIGIN, ORIGIN, id="origin hangs"),
+        pytest.param(0, True, errno.EPROTO, ORIGIN, ORIGIN, id="origin serves something else"),
+    ],
+)
+def test_here_is_told_from_everywhere(prober, read, s3_answers, served, here, content):
+    assert prober.judge(read, s3_answers, served) == (here, content)
+
+
+def leave_in(prober, monkeypatch, directory: Path, now: float, well: bool) -> set[str]:
+    """Names of the marks after one verdict."""
+    monkeypatch.setitem(prober.leave.__globals__, "Path", lambda _marks, name: directory / name)
+    monkeypatch.setattr(time, "time", lambda: now)
+    prober.leave("healthz", well)
+    return {mark.name for mark in (directory / "healthz").iterdir()}
+
+
+def test_marks_end_by_themselves(prober, monkeypatch, tmp_path):
+    assert leave_in(prober, monkeypatch, tmp_path, 1000.0, well=True) == {"100", "101"}
+    assert leave_in(prober, monkeypatch, tmp_path, 1019.9, well=True) == {"101", "102"}
+
+
+def test_marks_go_at_once(prober, monkeypatch, tmp_path):
+    leave_in(prober, monkeypatch, tmp_path, 1000.0, well=True)
+    assert leave_in(prober, monkeypatch, tmp_path, 1001.0, well=False) == set()
+
+
+def test_nginx_looks_for_the_mark_of_now(prober, written, monkeypatch, tmp_path):
+    pattern = re.search(r'map \$msec \$now { "~(\S+)" \$tens; }', written["/etc/nginx/front.conf"])[1]
+    now = re.match(pattern.replace("?<", "?P<"), "1795518108.123")["tens"]
+    assert now in leave_in(prober, monkeypatch, tmp_path, 1795518108.123, well=True)
+
+
+def test_prober_writes_where_nginx_reads(written):
+    marks = re.search(r"^    root (\S+);$", written["/etc/nginx/front.conf"], re.MULTILINE)[1]
+    assert f'Path("{marks}", name)' in written["/usr/local/sbin/mount-prober"]
+    unit = written["/etc/systemd/system/mount-prober.service"]
+    assert f"\nRuntimeDirectory={marks.removeprefix('/run/')}\n" in unit
