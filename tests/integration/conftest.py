@@ -1,0 +1,126 @@
+"""Playbooks on a sandbox of their own, and what they said."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from sandbox import running
+from tests import iam_actions
+
+ROOT = Path(__file__).parents[2]
+RECAP = re.compile(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
+
+
+@dataclass
+class Run:
+    """A playbook that ended."""
+
+    returncode: int
+    output: str = field(repr=False)
+
+    @property
+    def changed(self) -> dict[str, int]:
+        """Changed tasks by host."""
+        return {host: int(changed) for host, changed, _failed in RECAP.findall(self.output)}
+
+    @property
+    def failed(self) -> list[str]:
+        """Hosts on which a task failed."""
+        return [host for host, _changed, failed in RECAP.findall(self.output) if int(failed)]
+
+    def changed_tasks(self) -> set[str]:
+        """Names of the tasks that changed something, without their role."""
+        task, names = "", set()
+        for line in self.output.splitlines():
+            if line.startswith("TASK ["):
+                task = line.split(" : ")[-1].rpartition("]")[0].removeprefix("TASK [")
+            elif line.startswith("changed:"):
+                names.add(task)
+        return names
+
+    def warnings(self) -> list[str]:
+        """Lines that warn."""
+        return [line for line in self.output.splitlines() if "WARNING]" in line]
+
+
+@dataclass
+class Deployment:
+    """A sandbox, and an inventory of its own that a test may change."""
+
+    environment: dict[str, str]
+    inventory: Path
+    requests: Path
+
+    def playbook(self, name: str, *arguments: str, fails: bool = False, **environment: str) -> Run:
+        """Run a playbook of the checkout; unless it is to fail, it has to succeed."""
+        command = ["ansible-playbook", "-i", str(self.inventory), name, *arguments]
+        path = f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PATH": path, **self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode != 0) == fails, f"{' '.join(command)}\n{done.stdout[-6000:]}"
+        return Run(done.returncode, done.stdout)
+
+    def site(self, *arguments: str, **options) -> Run:
+        """Run site.yml."""
+        return self.playbook("site.yml", *arguments, **options)
+
+    def unchanged(self, *arguments: str) -> None:
+        """Run site.yml again, which has to change nothing."""
+        run = self.site(*arguments)
+        assert set(run.changed.values()) == {0}, run.changed_tasks()
+
+    def client(self, service: str, region: str = "us-east-1"):
+        """Return a client of the sandbox's API."""
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=self.environment["AWS_ENDPOINT_URL"],
+            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+            config=Config(user_agent_extra=iam_actions.TESTS),
+        )
+
+    def edit(self, name: str, *changes: tuple[str, str]) -> None:
+        """Replace texts in a file of the inventory."""
+        path = self.inventory / name
+        text = path.read_text()
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        path.write_text(text)
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory):
+    """A sandbox in which nothing is deployed yet."""
+    folder = tmp_path_factory.mktemp("deployment")
+    shutil.copytree(ROOT / "inventories" / "sandbox", folder / "inventory")
+    requests = folder / "sandbox" / "requests.jsonl"
+    with running(folder / "sandbox") as environment:
+        yield Deployment(environment, folder / "inventory", requests)
+    # What the playbooks asked for is what the documentation says that they need.
+    assert iam_actions.undocumented(requests) == set()
+
+
+@pytest.fixture(scope="module")
+def deployed(deployment):
+    """A sandbox in which the site is deployed to us-east-1 and us-east-2."""
+    deployment.site()
+    return deployment

@@ -1,0 +1,199 @@
+"""Changes that people make to a deployment, each followed by a run that changes nothing.
+
+A change to one region's role is tried in the standby alone, by --limit and --tags: it is what an operator does, and
+what keeps these tests short.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+STANDBY = ("--limit", "us-east-2")
+BUCKET = "demo-content-sandbox-us-east-2-123456789012"
+
+
+def options(**values) -> tuple[str, str]:
+    return "-e", json.dumps(values)
+
+
+def the_vpc(deployed, region="us-east-2"):
+    ec2 = deployed.client("ec2", region)
+    [vpc] = ec2.describe_vpcs(Filters=[{"Name": "tag:Project", "Values": ["demo"]}])["Vpcs"]
+    return ec2, vpc["VpcId"], [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
+
+
+def security_group(deployed, component):
+    ec2, _vpc, inside = the_vpc(deployed)
+    [group] = ec2.describe_security_groups(Filters=[*inside, {"Name": "tag:Component", "Values": [component]}])[
+        "SecurityGroups"
+    ]
+    return ec2, group
+
+
+def test_another_instance_type_makes_a_template_version_and_rolls_it_out(deployed):
+    change = options(compute_mountpoint_instance_type="t3.small", compute_mountpoint_health_path="/health")
+    checked = deployed.site(*STANDBY, "--tags", "compute_mountpoint", "--check", *change)
+    autoscaling = deployed.client("autoscaling", "us-east-2")
+    [group] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    before = group["Instances"][0]["InstanceId"]
+    assert group["LaunchTemplate"]["Version"] == "1"
+
+    run = deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
+    assert {"rollout | Instances are on their way to the newest template version"} <= run.changed_tasks()
+    assert "rollout | Instances are on their way to the newest template version" in checked.changed_tasks()
+    [group] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert group["LaunchTemplate"]["Version"] == "2"
+    [instance] = group["Instances"]
+    assert instance["InstanceId"] != before
+    assert instance["InstanceType"] == "t3.small"
+    [target] = deployed.client("elbv2", "us-east-2").describe_target_groups()["TargetGroups"]
+    assert target["HealthCheckPath"] == "/health"
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+
+
+def test_certificate_brings_https_and_a_redirect(deployed):
+    acm = deployed.client("acm", "us-east-2")
+    arn = acm.request_certificate(DomainName="www.globalmountpoint.example", ValidationMethod="DNS")["CertificateArn"]
+    change = options(compute_mountpoint_certificate_arn=arn)
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
+    elb = deployed.client("elbv2", "us-east-2")
+    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
+    listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    by_port = {listener["Port"]: listener for listener in listeners}
+    assert by_port[80]["DefaultActions"][0]["RedirectConfig"]["Protocol"] == "HTTPS"
+    assert by_port[443]["SslPolicy"] == "ELBSecurityPolicy-TLS13-1-2-2021-06"
+    assert by_port[443]["Certificates"] == [{"CertificateArn": arn}]
+    assert by_port[443]["DefaultActions"][0]["Type"] == "forward"
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+
+
+def test_one_more_zone_moves_nothing(deployed):
+    ec2, _vpc, inside = the_vpc(deployed)
+    before = {subnet["SubnetId"]: subnet["CidrBlock"] for subnet in ec2.describe_subnets(Filters=inside)["Subnets"]}
+    change = options(network_zone_count=3)
+    deployed.site(*STANDBY, "--tags", "network", *change)
+    after = {subnet["SubnetId"]: subnet["CidrBlock"] for subnet in ec2.describe_subnets(Filters=inside)["Subnets"]}
+    assert before.items() <= after.items()
+    assert len(after) == 6
+    deployed.unchanged(*STANDBY, "--tags", "network", *change)
+
+
+def test_fewer_zones_are_refused_before_anything_is_changed(deployed):
+    run = deployed.site(*STANDBY, "--tags", "network", fails=True)
+    assert "a zone is never taken away" in " ".join(run.output.split())
+
+
+def test_ssh_opens_for_a_range_and_closes_again(deployed):
+    zones = {"network_zone_count": 3}
+    ranges = "198.51.100.0/24"
+    change = options(network_ssh_allowed_cidrs=ranges, network_ingress_cidrs=ranges, **zones)
+    deployed.site(*STANDBY, "--tags", "network", *change)
+    _ec2, group = security_group(deployed, "instance")
+    ports = {rule["FromPort"]: rule for rule in group["IpPermissions"]}
+    assert [entry["CidrIp"] for entry in ports[22]["IpRanges"]] == [ranges]
+    _ec2, balancer = security_group(deployed, "load-balancer")
+    for rule in balancer["IpPermissions"]:
+        assert [entry["CidrIp"] for entry in rule["IpRanges"]] == [ranges]
+        assert len(rule["PrefixListIds"]) == 1
+    deployed.unchanged(*STANDBY, "--tags", "network", *change)
+    deployed.site(*STANDBY, "--tags", "network", *options(**zones))
+    _ec2, group = security_group(deployed, "instance")
+    assert [rule["FromPort"] for rule in group["IpPermissions"]] == [80]
+
+
+def test_what_was_changed_by_hand_is_named_and_mended(deployed):
+    ec2, _vpc, inside = the_vpc(deployed)
+    _ec2, group = security_group(deployed, "instance")
+    [endpoint] = ec2.describe_vpc_endpoints(Filters=inside)["VpcEndpoints"]
+    s3 = deployed.client("s3", "us-east-2")
+    policy = s3.get_bucket_policy(Bucket=BUCKET)["Policy"]
+    s3.delete_bucket_policy(Bucket=BUCKET)
+    ec2.modify_vpc_endpoint(VpcEndpointId=endpoint["VpcEndpointId"], ResetPolicy=True)
+    ec2.authorize_security_group_ingress(
+        GroupId=group["GroupId"], IpProtocol="tcp", FromPort=22, ToPort=22, CidrIp="203.0.113.0/24"
+    )
+    run = (*STANDBY, "--tags", "network,storage_crr", *options(network_zone_count=3))
+
+    checked = deployed.site(*run, "--check", "--diff")
+    assert {
+        "bucket | Difference of the bucket is shown",
+        "s3_endpoint | Gateway endpoint reaches the content and the packages, and nothing else",
+        "security_groups | Instances are reached by the load balancer, and go out to AWS and their packages",
+    } == checked.changed_tasks()
+    assert "aws:SecureTransport" in checked.output
+    assert "203.0.113.0/24" in checked.output
+
+    deployed.site(*run)
+    assert json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"]) == json.loads(policy)
+    [mended] = ec2.describe_vpc_endpoints(Filters=inside)["VpcEndpoints"]
+    assert json.loads(mended["PolicyDocument"]) == json.loads(endpoint["PolicyDocument"])
+    _ec2, group = security_group(deployed, "instance")
+    assert [rule["FromPort"] for rule in group["IpPermissions"]] == [80]
+    deployed.unchanged(*run)
+
+
+@pytest.fixture(scope="module")
+def second_standby(deployed):
+    """A second standby, us-west-2, added behind the first."""
+    deployed.edit("hosts.yml", ("        us-east-2:\n", "        us-east-2:\n        us-west-2:\n"))
+    deployed.edit("aws_ec2.yml", ("  - us-east-2\n", "  - us-east-2\n  - us-west-2\n"))
+    return deployed
+
+
+def test_standby_that_fails_stops_the_run_before_the_primary(second_standby):
+    """Of two standbys one is well; its image is there, the other's is not."""
+    primary = second_standby.client("autoscaling", "us-east-1").describe_auto_scaling_groups()["AutoScalingGroups"]
+    broken = second_standby.inventory / "host_vars"
+    broken.mkdir()
+    (broken / "us-west-2.yml").write_text("compute_mountpoint_ami_id: ami-00000000000000000\n")
+    (broken / "us-east-2.yml").write_text("network_zone_count: 3\n")
+
+    run = second_standby.site(*options(compute_mountpoint_instance_type="t3.medium"), fails=True)
+
+    (broken / "us-west-2.yml").unlink()
+    assert run.failed == ["us-west-2"]
+    assert run.changed["us-east-1"] == 0
+    assert "ami-00000000000000000" in run.output
+    after = second_standby.client("autoscaling", "us-east-1").describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert after == primary
+
+
+def test_second_standby_makes_a_chain(second_standby):
+    second_standby.site()
+    records = failover_records(second_standby)
+    assert sorted(records) == [
+        ("standby.www.globalmountpoint.example.", "PRIMARY"),
+        ("standby.www.globalmountpoint.example.", "SECONDARY"),
+        ("www.globalmountpoint.example.", "PRIMARY"),
+        ("www.globalmountpoint.example.", "SECONDARY"),
+    ]
+    chain = records["www.globalmountpoint.example.", "SECONDARY"]["AliasTarget"]
+    assert chain["DNSName"].rstrip(".") == "standby.www.globalmountpoint.example"
+    last = records["standby.www.globalmountpoint.example.", "SECONDARY"]["AliasTarget"]["DNSName"]
+    assert "us-west-2" in last
+    rules = second_standby.client("s3").get_bucket_replication(Bucket=BUCKET.replace("us-east-2", "us-east-1"))
+    assert len(rules["ReplicationConfiguration"]["Rules"]) == 2
+    second_standby.unchanged()
+
+
+def test_standby_that_left_is_named_and_its_records_are_gone(second_standby):
+    """The first standby is taken out of the inventory: what a renamed standby is, too."""
+    second_standby.edit("hosts.yml", ("        us-east-2:\n", ""))
+    run = second_standby.site()
+    text = " ".join(run.output.split())
+    assert "us-east-2: no longer in the inventory" in text
+    assert "globalmountpoint_teardown_scope=former_regions" in text
+    records = failover_records(second_standby)
+    assert sorted(role for _name, role in records) == ["PRIMARY", "SECONDARY"]
+    assert "us-west-2" in records["www.globalmountpoint.example.", "SECONDARY"]["AliasTarget"]["DNSName"]
+    assert len(second_standby.client("route53").list_health_checks()["HealthChecks"]) == 2
+    second_standby.unchanged()
+
+
+def failover_records(deployed):
+    route53 = deployed.client("route53")
+    [zone] = route53.list_hosted_zones()["HostedZones"]
+    records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
+    return {(record["Name"], record["Failover"]): record for record in records if "Failover" in record}

@@ -1,0 +1,52 @@
+"""The lists of IAM actions have nothing but actions, each once and in order."""
+
+from __future__ import annotations
+
+import json
+
+import botocore.session
+import pytest
+import yaml
+
+from tests import iam_actions
+
+#: Actions that are no operation of their own: IAM asks for them beside another one.
+BESIDE = {"iam:PassRole", "s3:DeleteObjectVersion"}
+
+GROUPS = [
+    pytest.param(names, id=f"{path.parts[-3]}-{group}")
+    for path in iam_actions.FILES
+    for group, names in yaml.safe_load(path.read_text()).items()
+]
+
+
+@pytest.fixture(scope="module")
+def known():
+    """Every action of the services that are used."""
+    session = botocore.session.get_session()
+    services = {action.partition(":")[0] for action in iam_actions.documented()}
+    names = [{prefix: name for name, prefix in iam_actions.PREFIXES.items()}.get(each, each) for each in services]
+    return BESIDE | {
+        action
+        for service in names
+        for operation in session.get_service_model(service).operation_names
+        for action in iam_actions.actions_of(service, operation)
+    }
+
+
+@pytest.mark.parametrize("names", GROUPS)
+def test_actions_exist_and_are_in_order(names, known):
+    assert set(names) - known == set()
+    assert names == sorted(set(names))
+
+
+def test_calls_that_are_not_documented_are_found(tmp_path):
+    log = tmp_path / "requests.jsonl"
+    calls = [
+        {"service": "ec2", "action": "DescribeVpcs", "user_agent": "Boto3"},
+        {"service": "s3", "action": "PutBucketReplication", "user_agent": "Boto3"},
+        {"service": "ec2", "action": "CreateVolume", "user_agent": None},
+        {"service": "s3", "action": "PutBucketAcl", "user_agent": f"Boto3 {iam_actions.TESTS}"},
+    ]
+    log.write_text("".join(json.dumps(call) + "\n" for call in calls))
+    assert iam_actions.undocumented(log) == {"ec2:CreateVolume"}

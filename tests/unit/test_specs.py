@@ -1,0 +1,89 @@
+"""What is stated in two places is the same in both."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+ROLES = sorted(path.name for path in (ROOT / "roles").iterdir())
+# In the built collection: folders, and texts.
+BUILT = {"docs", "changelogs", "meta", "playbooks", "plugins", "roles"}
+TEXTS = {"CHANGELOG.rst", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "FILES.json", "MANIFEST.json"}
+
+
+def load(path: str) -> Any:
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+
+
+def specs_of(owner: str) -> dict[str, dict[str, Any]]:
+    """The options of each entry point."""
+    specs = load(f"{owner}/meta/argument_specs.yml")["argument_specs"]
+    return {entry_point: spec["options"] for entry_point, spec in specs.items()}
+
+
+def every_option(options: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, option in options.items():
+        yield name, option
+        yield from every_option(option.get("options", {}))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_defaults_are_those_of_the_spec_in_its_order(role):
+    stated = {
+        name: option["default"] for name, option in specs_of(f"roles/{role}")["main"].items() if "default" in option
+    }
+    assert list(load(f"roles/{role}/defaults/main.yml").items()) == list(stated.items())
+
+
+@pytest.mark.parametrize("owner", ["playbooks", *(f"roles/{role}" for role in ROLES)])
+def test_every_option_has_a_description_a_type_and_either_a_default_or_none_and_is_required(owner):
+    for name, option in (each for options in specs_of(owner).values() for each in every_option(options)):
+        assert option.get("description"), name
+        assert option.get("type"), name
+        assert option.get("required", False) != ("default" in option), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_facts_are_those_that_are_set(role):
+    assert set(load(f"roles/{role}/meta/facts.yml")) == {
+        name
+        for task in load(f"roles/{role}/tasks/facts.yml")
+        for name in task.get("ansible.builtin.set_fact", {})
+        if not name.startswith("__")
+    }
+
+
+def test_defaults_that_the_playbooks_repeat_are_those_of_the_roles():
+    text = (ROOT / "playbooks/vars/deployment.yml").read_text(encoding="utf-8")
+    repeated = re.findall(rf"\b((?:{'|'.join(ROLES)})_\w+) \| default\('(.*?)'\)", text)
+    defaults = {name: value for role in ROLES for name, value in load(f"roles/{role}/defaults/main.yml").items()}
+    assert repeated
+    assert repeated == [(name, defaults[name]) for name, _value in repeated]
+
+
+def test_action_group_has_the_modules_that_talk_to_aws():
+    talking = sorted(
+        path.stem
+        for path in (ROOT / "plugins/modules").glob("*.py")
+        if "  - amazon.aws.common.modules\n" in path.read_text(encoding="utf-8")
+    )
+    *listed, metadata = load("meta/runtime.yml")["action_groups"]["all"]
+    assert listed == talking
+    assert metadata == {"metadata": {"extend_group": ["amazon.aws.aws", "community.aws.aws"]}}
+
+
+def test_build_has_the_collection_and_its_texts(tmp_path):
+    command = [ROOT / ".venv/bin/ansible-galaxy", "collection", "build", "--output-path", tmp_path]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [archive] = tmp_path.iterdir()
+    with tarfile.open(archive) as built:
+        tops = {name.partition("/")[0] for name in built.getnames()}
+    assert tops == BUILT | TEXTS
