@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import boto3
@@ -11,13 +13,13 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from botocore.stub import Stubber
 
 
-@pytest.fixture
-def ec2():
-    """An EC2 that gives the answers that a test announces; a call that is not announced fails the test.
+@contextmanager
+def announced(service: str) -> Iterator[SimpleNamespace]:
+    """A service that gives the answers that a test announces; a call that is not announced fails the test.
 
     ``client`` takes ``aws_retry``, as one of AnsibleAWSModule does.
     """
-    client = boto3.client("ec2", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    client = boto3.client(service, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
     with Stubber(client) as stubber:
         yield SimpleNamespace(
             client=RetryingBotoClientWrapper(client, AWSRetry.jittered_backoff(delay=0)),
@@ -25,3 +27,21 @@ def ec2():
             refuses=stubber.add_client_error,
         )
         stubber.assert_no_pending_responses()
+
+
+@pytest.fixture
+def ec2():
+    with announced("ec2") as service:
+        yield service
+
+
+@pytest.fixture
+def elb():
+    with announced("elbv2") as service:
+        yield service
+
+
+@pytest.fixture
+def cloudwatch():
+    with announced("cloudwatch") as service:
+        yield service

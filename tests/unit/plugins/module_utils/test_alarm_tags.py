@@ -3,36 +3,24 @@
 
 from __future__ import annotations
 
-import boto3
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry, RetryingBotoClientWrapper
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _alarm_tags
-from botocore.stub import Stubber
 
 ARN = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:down"
 
 
-@pytest.fixture
-def cloudwatch():
-    client = boto3.client("cloudwatch", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
-    with Stubber(client) as stubber:
-        stubber.client = RetryingBotoClientWrapper(client, AWSRetry.jittered_backoff(delay=0))
-        yield stubber
-        stubber.assert_no_pending_responses()
-
-
 def has(cloudwatch, **tags):
     alarms = [{"AlarmArn": ARN}]
-    cloudwatch.add_response("describe_alarms", {"MetricAlarms": alarms}, {"AlarmNames": ["down"]})
+    cloudwatch.answers("describe_alarms", {"MetricAlarms": alarms}, {"AlarmNames": ["down"]})
     listed = [{"Key": key, "Value": value} for key, value in tags.items()]
-    cloudwatch.add_response("list_tags_for_resource", {"Tags": listed}, {"ResourceARN": ARN})
+    cloudwatch.answers("list_tags_for_resource", {"Tags": listed}, {"ResourceARN": ARN})
 
 
 def test_missing_and_other_tags_are_changed(cloudwatch):
     has(cloudwatch, Project="other", Owner="me")
-    cloudwatch.add_response("tag_resource", {}, {"ResourceARN": ARN, "Tags": [{"Key": "Project", "Value": "gm"}]})
-    cloudwatch.add_response("untag_resource", {}, {"ResourceARN": ARN, "TagKeys": ["Owner"]})
+    cloudwatch.answers("tag_resource", {}, {"ResourceARN": ARN, "Tags": [{"Key": "Project", "Value": "gm"}]})
+    cloudwatch.answers("untag_resource", {}, {"ResourceARN": ARN, "TagKeys": ["Owner"]})
     changed, diff = _alarm_tags.ensure(cloudwatch.client, "down", {"Project": "gm"}, check_mode=False)
     assert changed
     assert diff == {"before": {"Owner": "me", "Project": "other"}, "after": {"Project": "gm"}}
@@ -49,6 +37,6 @@ def test_check_mode_writes_nothing(cloudwatch):
 
 
 def test_alarm_that_is_not_there(cloudwatch):
-    cloudwatch.add_response("describe_alarms", {"MetricAlarms": []})
+    cloudwatch.answers("describe_alarms", {"MetricAlarms": []})
     with pytest.raises(AnsibleAWSError, match="There is no alarm down"):
         _alarm_tags.ensure(cloudwatch.client, "down", {}, check_mode=False)

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import boto3
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry, RetryingBotoClientWrapper
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _target_group
-from botocore.stub import Stubber
 
 ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef"
 FOUND = {
@@ -18,25 +15,16 @@ FOUND = {
 }
 
 
-@pytest.fixture
-def elb():
-    client = boto3.client("elbv2", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
-    with Stubber(client) as stubber:
-        stubber.client = RetryingBotoClientWrapper(client, AWSRetry.jittered_backoff(delay=0))
-        yield stubber
-        stubber.assert_no_pending_responses()
-
-
 def answers(elb):
-    elb.add_response("describe_target_groups", {"TargetGroups": [{"TargetGroupArn": ARN}]}, {"Names": ["web"]})
+    elb.answers("describe_target_groups", {"TargetGroups": [{"TargetGroupArn": ARN}]}, {"Names": ["web"]})
     attributes = [{"Key": key, "Value": value} for key, value in FOUND.items()]
-    elb.add_response("describe_target_group_attributes", {"Attributes": attributes}, {"TargetGroupArn": ARN})
+    elb.answers("describe_target_group_attributes", {"Attributes": attributes}, {"TargetGroupArn": ARN})
 
 
 def test_only_what_differs_is_written(elb):
     answers(elb)
     written = {"TargetGroupArn": ARN, "Attributes": [{"Key": "slow_start.duration_seconds", "Value": "30"}]}
-    elb.add_response("modify_target_group_attributes", {"Attributes": []}, written)
+    elb.answers("modify_target_group_attributes", {"Attributes": []}, written)
     wanted = {"slow_start.duration_seconds": 30, "deregistration_delay.timeout_seconds": 60}
     changed, attributes, diff = _target_group.ensure(elb.client, "web", wanted, check_mode=False)
     assert changed
@@ -57,6 +45,6 @@ def test_check_mode_writes_nothing(elb):
 
 
 def test_group_that_is_not_there(elb):
-    elb.add_client_error("describe_target_groups", "TargetGroupNotFound")
+    elb.refuses("describe_target_groups", "TargetGroupNotFound")
     with pytest.raises(AnsibleAWSError, match="find the target group web"):
         _target_group.ensure(elb.client, "web", {}, check_mode=True)
