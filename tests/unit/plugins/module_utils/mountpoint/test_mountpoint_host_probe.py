@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Services and the boot's mark."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._mountpoint import host_probe
+
+SYSTEMCTL = """#!/bin/sh
+for unit; do :; done
+case $unit in
+    web) printf 'LoadState=loaded\\nActiveState=active\\n' ;;
+    broken) printf 'ActiveState=failed\\nLoadState=loaded\\n' ;;
+    none) printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
+    *) printf 'Failed to connect to bus\\nmore\\n' >&2; exit 1 ;;
+esac
+"""
+
+
+@pytest.fixture
+def systemctl(tmp_path, monkeypatch):
+    program = tmp_path / "systemctl"
+    program.write_text(SYSTEMCTL)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+
+@pytest.mark.usefixtures("systemctl")
+def test_states_of_units():
+    assert list(host_probe.states(["web", "broken", "none", "no-bus"])) == [
+        {"web": "active"},
+        {"broken": "failed"},
+        {"none": "not-found"},
+        {"no-bus": "unknown (Failed to connect to bus)"},
+    ]
+
+
+def test_host_without_systemd(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    [state] = host_probe.states(["web"])
+    assert state == {"web": "unknown ([Errno 2] No such file or directory: 'systemctl')"}
+
+
+def boot(directory) -> dict:
+    found = dict(host_probe.NO_MARK)
+    for part in host_probe.boot(str(directory)):
+        found.update(part)
+    return found
+
+
+def test_boot_that_succeeded(tmp_path):
+    (tmp_path / "boot-ok").touch()
+    assert boot(tmp_path)["result"] == "ok"
+
+
+@pytest.mark.parametrize("directory", ["", "none"])
+def test_boot_that_did_not_end(tmp_path, directory):
+    assert boot(tmp_path / directory) == host_probe.NO_MARK
+
+
+def test_boot_that_failed(tmp_path):
+    log = tmp_path / "boot.log"
+    log.write_bytes(b"\xff" * 70000 + b"\n" + "".join(f"line {number}\n" for number in range(30)).encode())
+    (tmp_path / "boot-failed").write_text(f"step: bucket is readable\nreason: s3://gm: access denied\nlog: {log}\n")
+    assert boot(tmp_path) == {
+        "result": "failed",
+        "step": "bucket is readable",
+        "reason": "s3://gm: access denied",
+        "log": str(log),
+        "last_lines": [f"line {number}" for number in range(10, 30)],
+    }
+
+
+def test_log_that_cannot_be_read(tmp_path):
+    (tmp_path / "boot-failed").write_text(f"step: start\nreason: status 1\nlog: {tmp_path}/none\n")
+    [line] = boot(tmp_path)["last_lines"]
+    assert "No such file" in line
+
+
+def test_mark_of_a_disk_that_was_full(tmp_path):
+    (tmp_path / "boot-failed").touch()
+    assert boot(tmp_path) == {**host_probe.NO_MARK, "result": "failed"}
