@@ -36,7 +36,8 @@ POLICY_STATEMENTS = (
     (
         "BucketsOfTheDeployment",
         "s3:",
-        ["arn:aws:s3:::PROJECT-content-ENVIRONMENT-*", "arn:aws:s3:::PROJECT-content-ENVIRONMENT-*/*"],
+        # Of buckets and of what is in them: the wildcard takes slashes too.
+        ["arn:aws:s3:::PROJECT-content-ENVIRONMENT-*", "arn:aws:s3:::PROJECT-transfer-ENVIRONMENT-*"],
     ),
 )
 ACCOUNT_WIDE = {"iam:ListInstanceProfiles", "iam:ListRoles", "s3:ListAllMyBuckets"}
@@ -51,8 +52,8 @@ def load(path: Path) -> Any:
 
 
 def markdown(text: str) -> str:
-    """Ansible's markup as Markdown: `C(x)`, `V(x)` and `O(x)` are code."""
-    return re.sub(r"\b[CVO]\(([^)]*)\)", r"`\1`", text.strip())
+    """Ansible's markup as Markdown: `C(x)`, `V(x)`, `O(x)` and `M(x)` are code."""
+    return re.sub(r"\b[CVOM]\(([^)]*)\)", r"`\1`", text.strip())
 
 
 def paragraphs(description: str | list[str]) -> list[str]:

@@ -165,6 +165,13 @@ def test_s3_endpoint(endpoint, route_tables, assert_tags):
                 "arn:aws:s3:::mountpoint-s3-release/*",
             ],
         },
+        {
+            "Sid": "FilesAreTransferred",
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": ["arn:aws:s3:::molecule-network-transfer/*"],
+        },
     ]
     assert_tags(endpoint["Tags"], "s3-endpoint")
 

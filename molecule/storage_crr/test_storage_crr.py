@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 ROLES = {"us-east-1": "primary", "us-east-2": "secondary"}
-BUCKETS = {region: f"molecule-content-storage-crr-{region}-123456789012" for region in ROLES}
+NAME = "molecule-{component}-storage-crr-{region}-123456789012"
+BUCKETS = {region: NAME.format(component="content", region=region) for region in ROLES}
 ARNS = {region: f"arn:aws:s3:::{bucket}" for region, bucket in BUCKETS.items()}
 REPLICATION_ROLE = "molecule-storage-crr-us-east-1-replication"
 
@@ -20,14 +21,24 @@ def region(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@pytest.fixture(params=["content", "transfer"])
+def component(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-def ask(aws: Callable[..., Any], region: str) -> Callable[[str], Any]:
-    """Asks for a setting of the region's bucket: ask("bucket_versioning")."""
-    return lambda setting: getattr(aws("s3", region), f"get_{setting}")(Bucket=BUCKETS[region])
+def bucket(component: str, region: str) -> str:
+    return NAME.format(component=component, region=region)
 
 
-def test_bucket_is_versioned(ask):
-    assert ask("bucket_versioning")["Status"] == "Enabled"
+@pytest.fixture
+def ask(aws: Callable[..., Any], region: str, bucket: str) -> Callable[[str], Any]:
+    """Asks for a setting of a bucket of the region: ask("bucket_versioning")."""
+    return lambda setting: getattr(aws("s3", region), f"get_{setting}")(Bucket=bucket)
+
+
+def test_content_is_versioned_and_what_passes_through_is_not(ask, component):
+    assert ask("bucket_versioning").get("Status") == {"content": "Enabled", "transfer": None}[component]
 
 
 def test_bucket_is_private(ask):
@@ -47,19 +58,20 @@ def test_bucket_is_encrypted(ask):
     assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
 
 
-def test_bucket_is_reached_by_tls_alone(ask, region):
+def test_bucket_is_reached_by_tls_alone(ask, bucket):
     assert json.loads(ask("bucket_policy")["Policy"])["Statement"] == [
         {
             "Sid": "OnlyTls",
             "Effect": "Deny",
             "Principal": "*",
             "Action": "s3:*",
-            "Resource": [ARNS[region], f"{ARNS[region]}/*"],
+            "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         }
     ]
 
 
+@pytest.mark.parametrize("component", ["content"])
 def test_old_versions_and_unfinished_uploads_are_deleted(ask):
     assert ask("bucket_lifecycle_configuration")["Rules"] == [
         {
@@ -72,13 +84,31 @@ def test_old_versions_and_unfinished_uploads_are_deleted(ask):
     ]
 
 
+@pytest.mark.parametrize("component", ["transfer"])
+def test_what_passes_through_is_deleted_after_a_day(ask):
+    assert ask("bucket_lifecycle_configuration")["Rules"] == [
+        {
+            "ID": "temporary-files",
+            "Filter": {"Prefix": ""},
+            "Status": "Enabled",
+            "Expiration": {"Days": 1},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        }
+    ]
+
+
+def test_transfer_bucket_that_is_not_asked_for_is_gone(aws):
+    names = [bucket["Name"] for bucket in aws("s3").list_buckets(Prefix="molecule-transfer-storage-crr-")["Buckets"]]
+    assert names == [NAME.format(component="transfer", region=region) for region in ROLES]
+
+
 def test_probe_object(aws, region):
     probe = aws("s3", region).get_object(Bucket=BUCKETS[region], Key=".globalmountpoint/probe")
     assert probe["Body"].read()
 
 
-def test_tags(ask, region, assert_tags):
-    assert_tags(ask("bucket_tagging")["TagSet"], "content", region, ROLES[region])
+def test_tags(ask, component, region, assert_tags):
+    assert_tags(ask("bucket_tagging")["TagSet"], component, region, ROLES[region])
 
 
 def test_primary_replicates_to_the_standby_alone(aws):

@@ -11,6 +11,9 @@ from typing import Any
 
 MANAGED_BY = "globalmountpoint.aws"
 
+#: The buckets that a region can have: for the site, and for the files that Ansible sends to the instances.
+BUCKETS = ("content", "transfer")
+
 #: Characters of a shortened name that are kept of the long one; "-" and 8 hex digits follow.
 SHORTENED_PREFIX = 23
 
@@ -27,9 +30,15 @@ def resource_name(deployment: Mapping[str, Any], component: str, limit: int = 0)
     return f"{name[:SHORTENED_PREFIX]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def bucket_name(deployment: Mapping[str, Any]) -> str:
-    """Return ``<project>-content-<environment>-<region>-<account id>``, the name of a region's content bucket."""
-    return "{project}-content-{environment}-{region}-{account_id}".format(**deployment)
+def bucket_prefix(project: str, environment: str, component: str) -> str:
+    """Return what the names of a deployment's buckets begin with."""
+    return f"{project}-{component}-{environment}-"
+
+
+def bucket_name(deployment: Mapping[str, Any], component: str = "content") -> str:
+    """Return ``<project>-<component>-<environment>-<region>-<account id>``, the name of a region's bucket."""
+    prefix = bucket_prefix(deployment["project"], deployment["environment"], component)
+    return f"{prefix}{deployment['region']}-{deployment['account_id']}"
 
 
 def resource_tags(deployment: Mapping[str, Any], component: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ def bucket_settings(bucket: Mapping[str, Any]) -> dict[str, Any]:
     ownership = _rules(bucket, "bucket_ownership_controls")
     access = bucket.get("public_access_block") or {}
     return {
-        "versioning": (bucket.get("bucket_versioning") or {}).get("Status", ""),
+        "versioning": (bucket.get("bucket_versioning") or {}).get("Status") == "Enabled",
         "encryption": encryption[0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] if encryption else "",
         "object_ownership": ownership[0]["ObjectOwnership"] if ownership else "",
         "public_access": {
@@ -39,6 +39,7 @@ def _rules(bucket: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
 
 def _lifecycle(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {
+        "expiration_days": rule.get("Expiration", {}).get("Days", 0),
         "noncurrent_days": rule.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0),
         "incomplete_upload_days": rule.get("AbortIncompleteMultipartUpload", {}).get("DaysAfterInitiation", 0),
     }

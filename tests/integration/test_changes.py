@@ -118,8 +118,8 @@ def test_what_was_changed_by_hand_is_named_and_mended(deployed):
 
     checked = deployed.site(*run, "--check", "--diff")
     assert {
-        "bucket | Difference of the bucket is shown",
-        "s3_endpoint | Gateway endpoint reaches the content and the packages, and nothing else",
+        "buckets | Differences of the buckets are shown",
+        "s3_endpoint | Gateway endpoint reaches what the hosts read and Ansible sends them, and nothing else",
         "security_groups | Instances are reached by the load balancer, and go out to AWS and their packages",
     } == checked.changed_tasks()
     assert "aws:SecureTransport" in checked.output

@@ -50,10 +50,10 @@ def assert_tagged(tags, component, region="us-east-1"):
 
 
 def test_check_says_what_would_be_made_and_makes_nothing(checked_before, deployment):
-    assert {"vpc | VPC has its range and resolves names", "bucket | Difference of the bucket is shown"} <= (
+    assert {"vpc | VPC has its range and resolves names", "buckets | Differences of the buckets are shown"} <= (
         checked_before.changed_tasks()
     )
-    assert '+  "versioning": "Enabled"' in checked_before.output
+    assert '+  "versioning": true' in checked_before.output
     assert not checked_before.failed
     assert deployment.client("ec2").describe_vpcs(Filters=[{"Name": "tag:Project", "Values": ["demo"]}])["Vpcs"] == []
 
@@ -67,6 +67,7 @@ def test_warnings_are_the_known_ones_of_upstream_modules(second):
     about_warnings = "Deprecation warnings can be disabled"
     shown = [line for line in second.warnings() if about_warnings not in line]
     assert [line for line in shown if not any(entry["text"] in line for entry in known)] == []
+    known = [entry for entry in known if not entry.get("hosts")]
     assert [entry for entry in known if not any(entry["text"] in line for line in shown)] == []
 
 

@@ -19,6 +19,7 @@ CONFIRMED = ("-e", "globalmountpoint_confirm=sandbox")
 WITH_ALL = ("-e", "globalmountpoint_delete_content=true", "-e", "globalmountpoint_delete_zone=true")
 REGIONS = ("us-east-1", "us-east-2", "us-west-2")
 BUCKET = "demo-content-sandbox-{}-123456789012"
+TRANSFER_BUCKET = "demo-transfer-sandbox-{}-123456789012"
 MAIL = {"Name": "mail.globalmountpoint.example.", "Type": "MX", "TTL": 60, "ResourceRecords": [{"Value": "10 a.test."}]}
 
 # What there can be, by service and operation: in each region, and in none.
@@ -125,6 +126,7 @@ def built(strangers, deployment):
     options = {
         "compute_mountpoint_deletion_protection": True,
         "dns_failover_alarms": True,
+        "globalmountpoint_session_manager": True,
         "network_nat_mode": "per_zone",
     }
     deployment.site("-e", json.dumps(options))
@@ -133,6 +135,7 @@ def built(strangers, deployment):
     for body in (b"first", b"second"):
         s3.put_object(Bucket=BUCKET.format("us-east-1"), Key="index.html", Body=body)
     s3.delete_object(Bucket=BUCKET.format("us-east-1"), Key="index.html")
+    s3.put_object(Bucket=TRANSFER_BUCKET.format("us-east-1"), Key="i-0123456789abcdef0/file", Body=b"left")
     return deployment
 
 
@@ -162,7 +165,8 @@ class TestNothingIsChanged:
         run = built.playbook(TEARDOWN, "--check", "--limit", "us-east-2", "-e", "globalmountpoint_delete_content=true")
         shown = {line.rpartition("(item=")[2].rstrip(")") for line in run.output.splitlines() if "(item=" in line}
         ours = {f"demo-sandbox-us-east-2-{part}" for part in ("group", "targets", "vpc")}
-        assert ours | {BUCKET.format("us-east-2"), "www.globalmountpoint.example A SECONDARY"} <= shown
+        ours |= {BUCKET.format("us-east-2"), TRANSFER_BUCKET.format("us-east-2")}
+        assert ours | {"www.globalmountpoint.example A SECONDARY"} <= shown
         assert "us-east-1: not removed." in words(run)
         assert "PRIMARY" not in run.output
         assert "demo-sandbox-us-east-1" not in run.output
@@ -183,6 +187,7 @@ def test_only_the_former_region_goes(renamed, built, strangers):
     left = everything(built)
     assert named(left, "demo-sandbox-us-east-2") == []
     assert named(left, BUCKET.format("us-east-2")) == [BUCKET.format("us-east-2")]
+    assert named(left, "demo-transfer-sandbox") == [TRANSFER_BUCKET.format("us-east-1")]
     assert f"Kept, with all content: {BUCKET.format('us-east-2')}." in words(renamed)
     _zone, records = zone_and_records(built)
     assert ("www.globalmountpoint.example.", "PRIMARY") in records

@@ -11,7 +11,7 @@ import yaml
 from tests import iam_actions
 
 #: Actions that are no operation of their own: IAM asks for them beside another one.
-BESIDE = {"iam:PassRole", "s3:DeleteObjectVersion"}
+BESIDE = {"iam:PassRole", "s3:DeleteObjectVersion", "ssmmessages:OpenDataChannel"}
 
 GROUPS = [
     pytest.param(names, id=f"{path.parts[-3]}-{group}")
@@ -38,6 +38,18 @@ def known():
 def test_actions_exist_and_are_in_order(names, known):
     assert set(names) - known == set()
     assert names == sorted(set(names))
+
+
+def test_policy_for_sessions_names_actions_that_exist_and_the_deployment(root, known):
+    text = (root / "docs" / "iam_policy_session_manager.json").read_text(encoding="utf-8")
+    statements = {statement["Sid"]: statement for statement in json.loads(text)["Statement"]}
+    assert {action for statement in statements.values() for action in statement["Action"]} - known == set()
+    assert statements["InstancesOfTheDeployment"]["Condition"]["StringEquals"] == {
+        "aws:ResourceTag/Project": "PROJECT",
+        "aws:ResourceTag/Environment": "ENVIRONMENT",
+        "aws:ResourceTag/ManagedBy": "globalmountpoint.aws",
+    }
+    assert statements["FilesThatPassThrough"]["Resource"] == ["arn:aws:s3:::PROJECT-transfer-ENVIRONMENT-*"]
 
 
 def test_calls_that_are_not_documented_are_found(tmp_path):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_tag_filter_dict
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
-from .._naming import MANAGED_BY
+from .._naming import BUCKETS, MANAGED_BY, bucket_prefix
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Deployment:
         return f"{self.project}-{self.environment}-"
 
     @property
-    def bucket_prefix(self) -> str:
-        return f"{self.project}-content-{self.environment}-"
+    def bucket_prefixes(self) -> tuple[str, ...]:
+        return tuple(bucket_prefix(self.project, self.environment, component) for component in BUCKETS)
 
     @property
     def tags(self) -> dict[str, str]:

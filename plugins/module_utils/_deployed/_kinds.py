@@ -29,8 +29,8 @@ class Kind:
     arguments: Callable[[Deployment], dict[str, Any]] = lambda _deployment: {}
     #: Asks for the tags, where the listing does not have them.
     tags: Callable[[ClientType, list[str]], dict[str, _tags.Tags]] | None = None
-    #: Whether the names are compared before tags are asked for, which is done one by one.
-    by_name: bool = False
+    #: What a name begins with, where names are compared before tags are asked for, which is done one by one.
+    prefixes: Callable[[Deployment], tuple[str, ...]] = lambda _deployment: ("",)
     #: Whether each region lists its own.
     regional: bool = True
     #: The region of an item that no region lists; "" where it has none.
@@ -39,6 +39,10 @@ class Kind:
 
 def _ec2(operation: str, query: str, filters: str = "Filters") -> Kind:
     return Kind("ec2", operation, query, lambda deployment: {filters: deployment.filters})
+
+
+def _names(deployment: Deployment) -> tuple[str, ...]:
+    return (deployment.name_prefix,)
 
 
 KINDS = {
@@ -81,7 +85,7 @@ KINDS = {
         "AutoScalingGroups[].{id: AutoScalingGroupName, tags: Tags}",
         arguments=lambda deployment: {"Filters": deployment.filters},
     ),
-    "sns_topic": Kind("sns", "list_topics", "Topics[].{id: TopicArn}", tags=_tags.of_topics, by_name=True),
+    "sns_topic": Kind("sns", "list_topics", "Topics[].{id: TopicArn}", tags=_tags.of_topics, prefixes=_names),
     "alarm": Kind(
         "cloudwatch",
         "describe_alarms",
@@ -89,21 +93,22 @@ KINDS = {
         arguments=lambda deployment: {"AlarmNamePrefix": deployment.name_prefix},
         tags=_tags.of_alarms,
     ),
-    "role": Kind("iam", "list_roles", "Roles[].{id: RoleName}", tags=_tags.of_roles, by_name=True, regional=False),
+    "role": Kind("iam", "list_roles", "Roles[].{id: RoleName}", tags=_tags.of_roles, prefixes=_names, regional=False),
     "instance_profile": Kind(
         "iam",
         "list_instance_profiles",
         "InstanceProfiles[].{id: InstanceProfileName}",
         tags=_tags.of_instance_profiles,
-        by_name=True,
+        prefixes=_names,
         regional=False,
     ),
     "bucket": Kind(
         "s3",
         "list_buckets",
         "Buckets[].{id: Name, region: BucketRegion}",
-        arguments=lambda deployment: {"Prefix": deployment.bucket_prefix},
+        arguments=lambda deployment: {"Prefix": f"{deployment.project}-"},
         tags=_tags.of_buckets,
+        prefixes=lambda deployment: deployment.bucket_prefixes,
         regional=False,
         # Not every S3 tells BucketRegion.
         region=lambda item, tags: item["region"] or tags.get("Region", ""),

@@ -64,10 +64,11 @@ def answer(question: Question, deployment: Deployment) -> list[dict[str, Any]]:
 
 
 def _items(question: Question, deployment: Deployment) -> Iterator[dict[str, Any]]:
+    prefixes = question.kind.prefixes(deployment)
     for page in _pages(question, deployment):
         for item in jmespath.search(question.kind.query, page) or []:
             # The name is the id, or what an ARN ends with.
-            if not question.kind.by_name or item["id"].rpartition(":")[2].startswith(deployment.name_prefix):
+            if item["id"].rpartition(":")[2].startswith(prefixes):
                 # Route 53 puts its path before the id of a zone, which no call needs and its tags do not take.
                 yield {**item, "id": item["id"].removeprefix("/hostedzone/")}
 

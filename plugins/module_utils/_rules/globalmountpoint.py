@@ -16,8 +16,8 @@ OWNER = "globalmountpoint"
 RESERVED = ("xn--", "sthree-", "amzn-s3-demo-", "internal-")
 
 #: What is left of a bucket name's 63 characters for project and environment together, with the longest
-#: region name (14 characters) and the account's 12 digits.
-ROOM = 26
+#: component (transfer), the longest region name (14 characters), the account's 12 digits, and 4 hyphens.
+ROOM = 25
 
 _NAME = (
     r"(?=.{1,20}\Z)[a-z](-?[a-z0-9])*",

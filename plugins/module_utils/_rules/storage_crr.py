@@ -13,6 +13,8 @@ from ._fault import fault, number_faults, pattern_faults
 OWNER = "storage_crr"
 
 _DAYS = (1, 3650)
+_BUCKET = r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"
+_BUCKET_WORDS = "3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends"
 
 
 def faults(options: Mapping[str, Any]) -> list[str]:
@@ -22,10 +24,8 @@ def faults(options: Mapping[str, Any]) -> list[str]:
         OWNER,
         options,
         {
-            "bucket": (
-                r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
-                "3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends",
-            ),
+            "bucket": (_BUCKET, _BUCKET_WORDS),
+            "transfer_bucket": (f"({_BUCKET})?", f"{_BUCKET_WORDS}, or nothing for no such bucket"),
             # Hidden files are what the hosts' nginx denies; Mountpoint shows no key with an empty or dot segment.
             "probe_key": (
                 r"\.[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*",
@@ -33,10 +33,15 @@ def faults(options: Mapping[str, Any]) -> list[str]:
             ),
         },
     )
+    bucket = options.get("bucket")
+    if bucket and bucket == options.get("transfer_bucket"):
+        found.append(
+            fault(f"{OWNER}_transfer_bucket", bucket, f"another bucket than {OWNER}_bucket, since its objects expire")
+        )
     arns = [destination["bucket_arn"] for destination in options.get("destinations") or []]
     found += [
         fault(f"{OWNER}_destinations", arn, "each bucket once, and not the region's own")
         for arn in sorted(set(arns))
-        if arns.count(arn) > 1 or arn.endswith(f":::{options.get('bucket')}")
+        if arns.count(arn) > 1 or arn.endswith(f":::{bucket}")
     ]
     return found

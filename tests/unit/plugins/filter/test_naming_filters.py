@@ -30,6 +30,7 @@ def render(expression: str, **variables):
     ("expression", "result"),
     [
         ("deployment | globalmountpoint.aws.bucket_name", "gm-content-prod-us-east-1-123456789012"),
+        ("deployment | globalmountpoint.aws.bucket_name('transfer')", "gm-transfer-prod-us-east-1-123456789012"),
         ("deployment | globalmountpoint.aws.resource_name('vpc')", "gm-prod-us-east-1-vpc"),
         (
             "deployment | globalmountpoint.aws.resource_name('load-balancer', limit=32)",

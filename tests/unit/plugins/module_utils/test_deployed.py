@@ -140,10 +140,20 @@ def test_regions_that_are_enabled_are_asked(clients):
 def test_bucket_is_where_s3_says(clients):
     s3 = clients.stubber("s3")
     buckets = {"Buckets": [{"Name": "gm-content-t-a", "BucketRegion": "eu-west-1"}, {"Name": "gm-content-t-b"}]}
-    s3.add_response("list_buckets", buckets, {"Prefix": "gm-content-t-"})
+    s3.add_response("list_buckets", buckets, {"Prefix": "gm-"})
     s3.add_response("get_bucket_tagging", {"TagSet": tag_list({**OURS, "Region": "x"})}, {"Bucket": "gm-content-t-a"})
     s3.add_client_error("get_bucket_tagging", "NoSuchTagSet")
     assert [(each["region"], each["id"]) for each in find(clients, ["bucket"])] == [("eu-west-1", "gm-content-t-a")]
+
+
+def test_buckets_of_every_purpose_and_of_no_other_environment(clients):
+    s3 = clients.stubber("s3")
+    names = ["gm-content-t-a", "gm-content-u-a", "gm-t-a", "gm-transfer-t-a", "gm-transfer-tt-a"]
+    s3.add_response("list_buckets", {"Buckets": [{"Name": name} for name in names]})
+    ours = ["gm-content-t-a", "gm-transfer-t-a"]
+    for name in ours:
+        s3.add_response("get_bucket_tagging", {"TagSet": tag_list({**OURS, "Region": "x"})}, {"Bucket": name})
+    assert [each["id"] for each in find(clients, ["bucket"])] == ours
 
 
 def test_regions_that_deny_access_are_named_together(clients):

@@ -45,6 +45,7 @@ def test_shortened_names_stay_different():
 
 def test_bucket_name():
     assert _naming.bucket_name(DEPLOYMENT) == "gm-content-prod-us-east-1-123456789012"
+    assert _naming.bucket_name(DEPLOYMENT, "transfer") == "gm-transfer-prod-us-east-1-123456789012"
 
 
 @pytest.mark.parametrize("role", ["primary", "secondary"])

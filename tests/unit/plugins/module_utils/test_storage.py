@@ -30,7 +30,7 @@ BUCKET = {
     },
 }
 SETTINGS = {
-    "versioning": "Enabled",
+    "versioning": True,
     "encryption": "AES256",
     "object_ownership": "BucketOwnerEnforced",
     "public_access": dict.fromkeys(
@@ -38,7 +38,7 @@ SETTINGS = {
     ),
     "policy": {"Version": "2012-10-17"},
     "tags": {"Name": "b"},
-    "lifecycle": {"old-versions": {"noncurrent_days": 30, "incomplete_upload_days": 7}},
+    "lifecycle": {"old-versions": {"expiration_days": 0, "noncurrent_days": 30, "incomplete_upload_days": 7}},
 }
 
 
@@ -46,10 +46,21 @@ def test_settings_of_a_bucket_as_the_role_makes_it():
     assert _storage.bucket_settings(BUCKET) == SETTINGS
 
 
+def test_versioning_that_was_suspended_is_off():
+    assert not _storage.bucket_settings({"bucket_versioning": {"Status": "Suspended"}})["versioning"]
+
+
+def test_objects_that_expire():
+    rules = [{"ID": "temporary-files", "Expiration": {"Days": 1}}]
+    assert _storage.bucket_settings({"bucket_lifecycle_configuration": {"Rules": rules}})["lifecycle"] == {
+        "temporary-files": {"expiration_days": 1, "noncurrent_days": 0, "incomplete_upload_days": 0}
+    }
+
+
 @pytest.mark.parametrize(
     ("key", "setting", "value"),
     [
-        ("bucket_versioning", "versioning", ""),
+        ("bucket_versioning", "versioning", False),
         ("bucket_encryption", "encryption", ""),
         ("bucket_ownership_controls", "object_ownership", ""),
         ("public_access_block", "public_access", dict.fromkeys(SETTINGS["public_access"], False)),

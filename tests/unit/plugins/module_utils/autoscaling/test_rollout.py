@@ -19,12 +19,14 @@ OPTIONS = {
     "max_healthy_percentage": 200,
     "instance_warmup": 240,
     "auto_rollback": True,
+    "other_refresh": "wait",
     "wait": False,
     "wait_timeout": 60,
     "wait_delay": 10,
 }
 ROLLOUT = _rollout.Rollout.of(OPTIONS)
 WAITED = replace(ROLLOUT, wait=True)
+ROLLING_BACK = replace(ROLLOUT, other_refresh="roll_back")
 V4, V5 = (f"version {number} of web-template" for number in (4, 5))
 AT_4 = {"group": V4, "instances": [V4]}
 AT_5 = {"group": V5, "instances": [V5]}
@@ -86,6 +88,9 @@ class Conversation:
 
     def is_slower(self) -> None:
         self.autoscaling.refuses("start_instance_refresh", "InstanceRefreshInProgress", "already in progress")
+
+    def gives_up(self, call: str) -> None:
+        self.autoscaling.answers(call, {"InstanceRefreshId": "r-1"}, {"AutoScalingGroupName": "web"})
 
     def ensure(self, rollout=ROLLOUT, check_mode=False):
         return _rollout.ensure_version(self.autoscaling.client, rollout, check_mode)
@@ -275,6 +280,74 @@ class TestAnotherInProgress:
         with pytest.raises(AnsibleAutoScalingError, match="not at .* after 60 s"):
             aws.ensure(WAITED)
         assert len(naps) == 6
+
+
+class TestAnotherIsRolledBack:
+    @pytest.fixture(autouse=True)
+    def _in_progress(self, aws):
+        aws.has_refreshes(refresh("InProgress", 6))
+        aws.has(group(4, 4, 6))
+
+    def has_ended(self, aws, described):
+        for status in ("RollbackInProgress", "RollbackSuccessful"):
+            aws.has_refreshes(refresh(status, 6))
+            aws.has(described)
+
+    def test_before_ours_starts(self, aws, naps):
+        aws.gives_up("rollback_instance_refresh")
+        self.has_ended(aws, group(4, 4))
+        aws.starts()
+        changed, shown, diff = aws.ensure(ROLLING_BACK)
+        assert changed
+        assert shown["status"] == "Pending"
+        assert diff["before"]["instances"] == [V4, "version 6 of web-template"]
+        assert diff["after"] == AT_5
+        assert naps == [10, 10]
+
+    def test_and_that_was_all(self, aws):
+        aws.gives_up("rollback_instance_refresh")
+        self.has_ended(aws, group(4, 4))
+        changed, shown, diff = aws.ensure(replace(ROLLING_BACK, version=4))
+        assert changed
+        assert shown == {}
+        assert diff["before"]["instances"] == [V4, "version 6 of web-template"]
+        assert diff["after"] == AT_4
+
+    def test_or_cancelled(self, aws, autoscaling):
+        autoscaling.refuses("rollback_instance_refresh", "IrreversibleInstanceRefresh", "no desired configuration")
+        aws.gives_up("cancel_instance_refresh")
+        aws.has_refreshes(refresh("Cancelled", 6))
+        aws.has(group(4, 4))
+        aws.starts()
+        assert aws.ensure(ROLLING_BACK)[0]
+
+    @pytest.mark.parametrize("irreversible", [True, False])
+    def test_unless_it_has_just_ended(self, aws, autoscaling, irreversible):
+        if irreversible:
+            autoscaling.refuses("rollback_instance_refresh", "IrreversibleInstanceRefresh", "no desired configuration")
+        call = "cancel_instance_refresh" if irreversible else "rollback_instance_refresh"
+        autoscaling.refuses(call, "ActiveInstanceRefreshNotFound", "no refresh is in progress")
+        aws.has_refreshes(refresh("Failed", 6))
+        aws.has(group(5, 5))
+        assert aws.ensure(ROLLING_BACK) == (False, {}, {"before": AT_5, "after": AT_5})
+
+    def test_within_the_time(self, aws, naps):
+        aws.gives_up("rollback_instance_refresh")
+        for _look in range(6):
+            aws.has_refreshes(refresh("RollbackInProgress", 6))
+            aws.has(group(4, 4, 6))
+        with pytest.raises(AnsibleAutoScalingError, match="after 60 s; .* to version 6 .* is RollbackInProgress"):
+            aws.ensure(ROLLING_BACK)
+        assert sum(naps) == 60
+
+    def test_not_in_check_mode(self, aws, naps):
+        assert aws.ensure(ROLLING_BACK, check_mode=True)[:2] == (True, {})
+        assert naps == []
+
+    def test_refusal_names_the_group(self, aws, autoscaling):
+        autoscaling.refuses("rollback_instance_refresh", "AccessDenied", "not authorized")
+        with pytest.raises(AnsibleAutoScalingError, match="roll back the instance refresh of web: .*not authorized"):
+            aws.ensure(ROLLING_BACK)
 
 
 class TestSomebodyIsFaster:

@@ -34,6 +34,11 @@ CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234
         ("certificate_arn", "a certificate", "the ARN of a certificate"),
         ("certificate_arn", CERTIFICATE.replace("acm", "iam"), "the ARN of a certificate"),
         ("certificate_arn", CERTIFICATE.replace("123456789012:", "1:"), "the ARN of a certificate"),
+        ("mount_s3_package_url", "ftp://example.com/a.deb", "an https or http URL"),
+        ("mount_s3_package_url", "https://example.com/a.deb?x='", "without a query"),
+        ("mount_s3_package_sha256", "A" * 64, "64 hexadecimal digits in lower case"),
+        ("mount_s3_package_sha256", "0" * 63, "64 hexadecimal digits"),
+        ("metadata_ttl", -2, "-1 to 86400"),
         ("slow_start", 1, "0 (off) or 30 to 900"),
         ("slow_start", 29, "0 (off) or 30 to 900"),
     ],
@@ -59,10 +64,19 @@ def test_refused(assert_only_fault, name, value, allowed):
         ("certificate_arn", CERTIFICATE),
         ("certificate_arn", CERTIFICATE.replace("arn:aws", "arn:aws-us-gov")),
         ("slow_start", 30),
+        ("metadata_ttl", -1),
+        ("mount_s3_package_url", "https://example.com/a.deb"),
     ],
 )
 def test_taken(name, value):
     assert compute_mountpoint.faults({name: value}) == []
+
+
+def test_package_by_http_has_a_hash(assert_only_fault):
+    options = {"mount_s3_package_url": "http://example.com/a.deb", "mount_s3_package_sha256": ""}
+    faults = compute_mountpoint.faults(options)
+    assert_only_fault(faults, "compute_mountpoint_mount_s3_package_sha256", "", "with http, the SHA-256")
+    assert compute_mountpoint.faults({**options, "mount_s3_package_sha256": "0" * 64}) == []
 
 
 SIZES = ("min_size", "desired_capacity", "max_size")

@@ -36,7 +36,7 @@ RANGES = [
     (compute_mountpoint, "health_check_grace_period", 60, 7200),
     (compute_mountpoint, "instance_warmup", 60, 7200),
     (compute_mountpoint, "idle_timeout", 1, 4000),
-    (compute_mountpoint, "metadata_ttl", 0, 86400),
+    (compute_mountpoint, "metadata_ttl", -1, 86400),
     (compute_mountpoint, "mount_cache_size", 0, 1048576),
     (compute_mountpoint, "front_cache_size", 16, 65536),
     (compute_mountpoint, "fresh_seconds", 1, 3600),

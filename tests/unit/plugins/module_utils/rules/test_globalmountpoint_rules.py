@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _naming
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import dns_failover, globalmountpoint
 
 LONGEST_DOMAIN = ".".join(["a" * 63] * 3 + ["b" * 61])
@@ -47,18 +48,20 @@ def test_project_that_is_not_quite_reserved():
 
 
 def test_names_that_are_too_long_together(assert_only_fault):
-    assert globalmountpoint.faults({"project": "p" * 20, "environment": "e" * 6}) == []
-    project, environment = "p" * 20, "e" * 7
+    assert globalmountpoint.faults({"project": "p" * 20, "environment": "e" * 5}) == []
+    project, environment = "p" * 20, "e" * 6
     assert_only_fault(
         globalmountpoint.faults({"project": project, "environment": environment}),
         "globalmountpoint_project and globalmountpoint_environment",
         f"{project}, {environment}",
-        "26 characters together",
+        "25 characters together",
     )
 
 
-def test_longest_names_make_a_bucket_name_of_63_characters():
-    assert len(f"{'p' * 20}-content-{'e' * 6}-ap-southeast-1-123456789012") == 63
+def test_longest_names_make_bucket_names_of_63_characters_at_most():
+    deployment = {"project": "p" * 20, "environment": "e" * 5, "region": "ap-southeast-1", "account_id": "1" * 12}
+    names = [_naming.bucket_name(deployment, component) for component in _naming.BUCKETS]
+    assert max(map(len, names)) == 63
 
 
 @pytest.mark.parametrize("account", ["1", "1234567890123", "12345678901a", "123456789012 "])

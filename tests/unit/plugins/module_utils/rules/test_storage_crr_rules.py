@@ -20,6 +20,8 @@ STANDBY = {"bucket_arn": "arn:aws:s3:::gm-content-prod-us-east-2-123456789012"}
         ("bucket", "a.bucket", "letters, digits and hyphens"),
         ("bucket", "-content", "a letter or digit at both ends"),
         ("bucket", "content-", "a letter or digit at both ends"),
+        ("transfer_bucket", "a" * 64, "or nothing for no such bucket"),
+        ("transfer_bucket", "Transfer", "lower-case letters"),
         ("probe_key", "", "begins with a dot"),
         ("probe_key", "probe", "begins with a dot"),
         ("probe_key", ".", "letters, digits"),
@@ -40,12 +42,20 @@ def test_refused(assert_only_fault, name, value, allowed):
         ("bucket", "abc"),
         ("bucket", "a" * 63),
         ("bucket", BUCKET),
+        ("transfer_bucket", ""),
+        ("transfer_bucket", "a" * 63),
         ("probe_key", ".probe"),
         ("probe_key", ".globalmountpoint/probe"),
     ],
 )
 def test_taken(name, value):
     assert storage_crr.faults({name: value}) == []
+
+
+def test_transfer_bucket_is_another_than_the_contents(assert_only_fault):
+    faults = storage_crr.faults({"bucket": BUCKET, "transfer_bucket": BUCKET})
+    assert_only_fault(faults, "storage_crr_transfer_bucket", BUCKET, "another bucket than storage_crr_bucket")
+    assert storage_crr.faults({"bucket": BUCKET, "transfer_bucket": "gm-transfer-prod-us-east-1-123456789012"}) == []
 
 
 def test_destinations():
