@@ -41,6 +41,7 @@ class Rollout:
     template: str
     version: int
     preferences: dict[str, Any]
+    other_refresh: str
     wait: bool
     wait_timeout: int
     wait_delay: int
@@ -60,6 +61,7 @@ class Rollout:
             template=params["launch_template_name"],
             version=params["version"],
             preferences=scrub_none_parameters(preferences),
+            other_refresh=params["other_refresh"],
             wait=params["wait"],
             wait_timeout=params["wait_timeout"],
             wait_delay=params["wait_delay"],
@@ -121,6 +123,30 @@ def _start(client: ClientType, rollout: Rollout) -> str:
     )["InstanceRefreshId"]
 
 
+@AutoScalingErrorHandler.common_error_handler("roll back the instance refresh of {rollout.group}")
+@AWSRetry.jittered_backoff()
+def _roll_back(client: ClientType, rollout: Rollout) -> None:
+    client.rollback_instance_refresh(AutoScalingGroupName=rollout.group)
+
+
+@AutoScalingErrorHandler.common_error_handler("cancel the instance refresh of {rollout.group}")
+@AWSRetry.jittered_backoff()
+def _cancel(client: ClientType, rollout: Rollout) -> None:
+    client.cancel_instance_refresh(AutoScalingGroupName=rollout.group)
+
+
+def _give_up(client: ClientType, rollout: Rollout) -> bool:
+    """Roll back the refresh that goes on, or cancel one that cannot be. Return whether there still was one."""
+    try:
+        try:
+            _roll_back(client, rollout)
+        except is_ansible_aws_error_code("IrreversibleInstanceRefresh"):
+            _cancel(client, rollout)
+    except is_ansible_aws_error_code("ActiveInstanceRefreshNotFound"):
+        return False
+    return True
+
+
 def _pause(rollout: Rollout, deadline: float, what: str) -> None:
     if time.monotonic() + rollout.wait_delay > deadline:
         raise AnsibleAutoScalingError(
@@ -133,20 +159,25 @@ def _pause(rollout: Rollout, deadline: float, what: str) -> None:
 def _ensure_begun(
     client: ClientType, rollout: Rollout, deadline: float, check_mode: bool
 ) -> tuple[bool, dict[str, Any], dict[str, Any]]:
-    """Return whether a refresh was started, the one that leads to the version (none if it is reached), and the diff."""
+    """Return whether a refresh was started, the one that leads to the version (none if it is reached), and the diff.
+
+    That another refresh was given up is a change too, and the diff is from before that.
+    """
+    rolls_back = rollout.other_refresh == "roll_back"
+    given_up: dict[str, Any] = {}
     while True:
         # In this order: of a refresh that ends between the two calls, the group already has the result.
         refresh = _unfinished(client, rollout.group)
         before = state(existing_group(client, rollout.group))
         after = {"group": rollout.label, "instances": [rollout.label] if before["instances"] else []}
-        diff = {"before": before, "after": after}
+        diff = given_up or {"before": before, "after": after}
         aim = _aim(refresh, before["group"]) if refresh else ""
         if refresh and refresh["status"] in _GOES_ON and aim == rollout.label:
-            return False, refresh, diff
+            return bool(given_up), refresh, diff
         if not refresh and before == after:
-            return False, {}, diff
+            return bool(given_up), {}, diff
         obstacle = _text(refresh, aim) if refresh else "another instance refresh has just begun"
-        if refresh and not rollout.wait:
+        if refresh and not (rollout.wait or rolls_back):
             raise AnsibleAutoScalingError(
                 f"{rollout.group} cannot go to {rollout.label} yet; {obstacle}. "
                 "Run again when it has ended, or set wait"
@@ -158,6 +189,8 @@ def _ensure_begun(
                 return True, _refreshes(client, rollout.group, _start(client, rollout))[0], diff
             except is_ansible_aws_error_code("InstanceRefreshInProgress"):
                 pass  # somebody was faster
+        elif rolls_back and refresh["status"] in _GOES_ON and _give_up(client, rollout):
+            given_up = diff
         _pause(rollout, deadline, obstacle)
 
 

@@ -13,8 +13,9 @@ description:
   - Starts an instance refresh with a launch template version as desired configuration, if the group or one of its
     instances has another version, and can wait for its end. The group takes the version when the refresh succeeds.
   - Unlike M(amazon.aws.autoscaling_instance_refresh), it says whether anything is to be done, and rolls back.
-  - If a refresh to this version is in progress already, none is started. One to another version is waited for with
-    O(wait), and is an error without, and so is one that is being cancelled or rolled back.
+  - If a refresh to this version is in progress already, none is started. For one to another version see
+    O(other_refresh). One that is being cancelled or rolled back is waited for with O(wait) or
+    O(other_refresh=roll_back), and is an error without.
   - Groups with a mixed instances policy are not supported.
 options:
   name:
@@ -50,6 +51,16 @@ options:
       - This needs a template with an AMI's id, and a group that has a numbered version until now.
     type: bool
     default: true
+  other_refresh:
+    description:
+      - What to do about a refresh to another version that is in progress.
+      - With V(wait) it goes on, which is waited for with O(wait), and is an error without.
+      - With V(roll_back) it is rolled back, or cancelled where AWS cannot roll it back, and its end is waited for, with
+        or without O(wait), before the refresh to this version starts. A version whose instances never get healthy would
+        stand in the way of the one that mends it for up to an hour otherwise.
+    type: str
+    choices: [wait, roll_back]
+    default: wait
   wait:
     description:
       - Whether to wait until the refresh is successful. If it ends in another way, the module fails.
@@ -92,6 +103,13 @@ EXAMPLES = r"""
     version: 7
     wait: true
     wait_timeout: 1800
+
+- name: Group goes to version 8, whatever becomes of the one before it
+  globalmountpoint.aws.autoscaling_rollout:
+    name: web
+    launch_template_name: web
+    version: 8
+    other_refresh: roll_back
 """
 
 RETURN = r"""
@@ -140,6 +158,7 @@ def main():
             "max_healthy_percentage": {"type": "int", "default": 200},
             "instance_warmup": {"type": "int"},
             "auto_rollback": {"type": "bool", "default": True},
+            "other_refresh": {"type": "str", "choices": ["wait", "roll_back"], "default": "wait"},
             "wait": {"type": "bool", "default": False},
             "wait_timeout": {"type": "int", "default": 3600},
             "wait_delay": {"type": "int", "default": 15},

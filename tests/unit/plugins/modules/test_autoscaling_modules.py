@@ -127,6 +127,20 @@ class TestRollout:
         assert result["failed"] is True
         assert "name not found" in result["msg"]
 
+    def test_another_refresh_is_rolled_back(self, autoscaling, run):
+        desired = {"LaunchTemplate": {"LaunchTemplateName": "web-template", "Version": "5"}}
+        other = {"InstanceRefreshId": "r-1", "Status": "InProgress", "DesiredConfiguration": desired}
+        autoscaling.add_response("describe_instance_refreshes", {"InstanceRefreshes": [other]})
+        has_group(autoscaling, GROUP)
+        expected = {"AutoScalingGroupName": "web"}
+        autoscaling.add_response("rollback_instance_refresh", {"InstanceRefreshId": "r-1"}, expected)
+        autoscaling.add_response("describe_instance_refreshes", {"InstanceRefreshes": []})
+        has_group(autoscaling, GROUP)
+        options = {**self.OPTIONS, "version": "4", "other_refresh": "roll_back", "wait_delay": 0}
+        result = run(autoscaling_rollout, **options)
+        assert result["changed"] is True
+        assert result["refresh"] == {}
+
     def test_version_is_a_number(self, run):
         assert "version" in run(autoscaling_rollout, **{**self.OPTIONS, "version": "$Latest"})["msg"]
 
