@@ -12,7 +12,26 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TypeVar
 
-FILES = ("autoscaling", "ec2", "elbv2", "iam", "launch_templates", "route53", "s3", "security_groups", "vpc")
+FILES = (
+    "autoscaling",
+    "ec2",
+    "elbv2",
+    "iam",
+    "images",
+    "instance_refresh",
+    "launch_templates",
+    "route53",
+    "s3",
+    "security_groups",
+    "signatures",
+    "sts",
+    "target_health",
+    "vpc",
+)
+
+#: Whether a real host stands behind each instance, at the instance's private address. The server sets it before
+#: register(). Then targets are asked for their health, and an instance refresh takes until its new instances have it.
+hosts_are_real = False
 
 Function = TypeVar("Function", bound=Callable)
 

@@ -7,8 +7,8 @@ CreateAutoScalingGroup, UpdateAutoScalingGroup
     policies too; it takes 300 seconds of grace when none are given; a group of an existing name replaces that group.
     AWS: all are kept and described, the grace period is 0, and the second group is refused with AlreadyExists.
 DeleteAutoScalingGroup
-    moto ends the instances, and keeps the scaling policies for ever. AWS: ResourceInUse, unless ForceDelete is given;
-    policies go with their group.
+    moto ends the instances that are in service, and keeps the scaling policies for ever. AWS: ResourceInUse, unless
+    ForceDelete is given, which ends all instances; policies go with their group.
 EnableMetricsCollection, DisableMetricsCollection
     moto has no Disable, and takes no list of metrics for none. AWS: it stands for all.
 LaunchTemplateSpecification
@@ -19,9 +19,6 @@ LaunchTemplateSpecification
 AttachLoadBalancerTargetGroups
     moto leaves instances that have ended in the target group, and misses those that replace them.
     AWS: registered when launched, deregistered when ended.
-StartInstanceRefresh, DescribeInstanceRefreshes, CancelInstanceRefresh, RollbackInstanceRefresh
-    moto has none. Here a refresh is done at once, so that there is never one to cancel or to roll back: both answer
-    with the error that AWS gives then.
 """
 
 from __future__ import annotations
@@ -33,10 +30,8 @@ from moto.autoscaling.exceptions import AutoscalingClientError, ValidationError
 from moto.autoscaling.models import ASG_NAME_TAG, AutoScalingBackend, FakeAutoScalingGroup, InstanceState
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult, EmptyResult
-from moto.core.utils import utcnow
-from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateVersion
+from moto.ec2.models.launch_templates import LaunchTemplateVersion
 from moto.ec2.utils import convert_tag_spec
-from moto.moto_api._internal import mock_random
 
 from sandbox.extensions import extends
 from sandbox.extensions.launch_templates import block_devices
@@ -77,7 +72,7 @@ FakeAutoScalingGroup.instance_maintenance_policy = None
 InstanceState.launch_template = None
 
 
-def _group(response: AutoScalingResponse) -> FakeAutoScalingGroup:
+def group_of(response: AutoScalingResponse) -> FakeAutoScalingGroup:
     name = response._get_param("AutoScalingGroupName")
     try:
         return response.autoscaling_backend.autoscaling_groups[name]
@@ -107,7 +102,7 @@ def create_auto_scaling_group(self) -> ActionResult:
             f"AutoScalingGroup by this name already exists - A group with the name {name} already exists",
         )
     result = moto_create_auto_scaling_group(self)
-    group = _group(self)
+    group = group_of(self)
     group.health_check_grace_period = self._get_int_param("HealthCheckGracePeriod", 0)
     _keep_settings(group, self._get_params())
     return result
@@ -116,19 +111,21 @@ def create_auto_scaling_group(self) -> ActionResult:
 @extends(AutoScalingResponse)
 def update_auto_scaling_group(self) -> ActionResult:
     result = moto_update_auto_scaling_group(self)
-    _keep_settings(_group(self), self._get_params())
+    _keep_settings(group_of(self), self._get_params())
     return result
 
 
 @extends(AutoScalingResponse)
 def delete_auto_scaling_group(self) -> ActionResult:
-    group = _group(self)
+    group = group_of(self)
     if group.instance_states and not self._get_bool_param("ForceDelete"):
         raise AutoscalingClientError(
             "ResourceInUse",
             "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) "
             "still in the group.",
         )
+    for state in group.instance_states:
+        state.lifecycle_state = "InService"  # moto counts no others
     result = moto_delete_auto_scaling_group(self)
     policies = self.autoscaling_backend.policies
     for key in [key for key, policy in policies.items() if policy.auto_scaling_group_name == group.name]:
@@ -138,7 +135,7 @@ def delete_auto_scaling_group(self) -> ActionResult:
 
 @extends(AutoScalingResponse)
 def enable_metrics_collection(self) -> ActionResult:
-    group = _group(self)
+    group = group_of(self)
     wanted = self._get_param("Metrics") or METRICS
     group.metrics = [metric for metric in METRICS if metric in wanted or metric in group.metrics]
     return EmptyResult()
@@ -146,7 +143,7 @@ def enable_metrics_collection(self) -> ActionResult:
 
 @extends(AutoScalingResponse)
 def disable_metrics_collection(self) -> ActionResult:
-    group = _group(self)
+    group = group_of(self)
     unwanted = self._get_param("Metrics") or METRICS
     group.metrics = [metric for metric in group.metrics if metric not in unwanted]
     return EmptyResult()
@@ -159,12 +156,14 @@ def replace_autoscaling_group_instances(self, count_needed: int, propagated_tags
         moto_replace_autoscaling_group_instances(self, count_needed, propagated_tags)
         return
     for _ in range(count_needed):
-        self.instance_states.append(_launch(self, propagated_tags))
+        version = self.ec2_launch_template.get_version(self.launch_template_version)
+        self.instance_states.append(launch(self, version, propagated_tags))
 
 
-def _launch(group: FakeAutoScalingGroup, propagated_tags: dict[str, str]) -> InstanceState:
-    template = group.ec2_launch_template
-    version = template.get_version(group.launch_template_version)
+def launch(
+    group: FakeAutoScalingGroup, version: LaunchTemplateVersion, propagated_tags: dict[str, str]
+) -> InstanceState:
+    template = version.template
     data = version.data
     interfaces = data.get("NetworkInterfaces") or [{}]
     ec2 = group.autoscaling_backend.ec2_backend
@@ -231,94 +230,3 @@ def notify_terminate_instances(self, instance_ids: list[str]) -> None:
     moto_notify_terminate_instances(self, instance_ids)
     for name in self.autoscaling_groups:
         self.update_attached_target_groups(name)
-
-
-@extends(AutoScalingResponse)
-def start_instance_refresh(self) -> ActionResult:
-    group = _group(self)
-    wanted = self._get_param("DesiredConfiguration", {})
-    preferences = self._get_param("Preferences", {})
-    specification = wanted.get("LaunchTemplate")
-    if preferences.get("AutoRollback"):
-        _check_that_rollback_is_possible(wanted)
-    if specification:
-        _template(group, specification).get_version(
-            specification.get("Version") or "$Default"
-        )  # fails if there is none
-        group._set_launch_configuration(None, specification, None)
-
-    started = utcnow()
-    version = group.ec2_launch_template.get_version(group.launch_template_version)
-    outdated = [
-        state for state in group.instance_states if not (preferences.get("SkipMatching") and _runs(state, version))
-    ]
-    _replace(group, outdated)
-
-    refresh = {
-        "InstanceRefreshId": str(mock_random.uuid4()),
-        "AutoScalingGroupName": group.name,
-        "Status": "Successful",
-        "StartTime": started,
-        "EndTime": utcnow(),
-        "PercentageComplete": 100,
-        "InstancesToUpdate": 0,
-        "Preferences": preferences,
-        "DesiredConfiguration": wanted or None,
-    }
-    group.__dict__.setdefault("instance_refreshes", []).insert(0, refresh)
-    return ActionResult({"InstanceRefreshId": refresh["InstanceRefreshId"]})
-
-
-def _check_that_rollback_is_possible(wanted: dict[str, Any]) -> None:
-    """StartInstanceRefresh, RefreshPreferences: AutoRollback"""
-    version = wanted.get("LaunchTemplate", {}).get("Version")
-    if not wanted or version in ("$Latest", "$Default"):
-        raise ValidationError(
-            "AutoRollback needs a desired configuration whose launch template version is neither $Latest nor $Default"
-        )
-
-
-def _template(group: FakeAutoScalingGroup, specification: dict[str, Any]) -> LaunchTemplate:
-    if specification.get("LaunchTemplateId"):
-        return group.ec2_backend.get_launch_template(specification["LaunchTemplateId"])
-    return group.ec2_backend.get_launch_template_by_name(specification["LaunchTemplateName"])
-
-
-def _runs(state: InstanceState, version: LaunchTemplateVersion) -> bool:
-    launched = state.launch_template or {}
-    return (launched.get("LaunchTemplateId"), launched.get("Version")) == (version.template.id, str(version.number))
-
-
-def _replace(group: FakeAutoScalingGroup, outdated: list[InstanceState]) -> None:
-    """Launches before it terminates, so that the target groups never run empty."""
-    backend = group.autoscaling_backend
-    group.replace_autoscaling_group_instances(len(outdated), group.get_propagated_tags())
-    group.instance_states = [state for state in group.instance_states if state not in outdated]
-    if outdated:
-        backend.ec2_backend.terminate_instances([state.instance.id for state in outdated])
-    backend.update_attached_elbs(group.name)
-    backend.update_attached_target_groups(group.name)
-
-
-@extends(AutoScalingResponse)
-def describe_instance_refreshes(self) -> ActionResult:
-    """Newest first."""
-    wanted = self._get_param("InstanceRefreshIds")
-    refreshes = [
-        refresh
-        for refresh in getattr(_group(self), "instance_refreshes", [])
-        if not wanted or refresh["InstanceRefreshId"] in wanted
-    ]
-    return ActionResult({"InstanceRefreshes": refreshes})
-
-
-@extends(AutoScalingResponse)
-def cancel_instance_refresh(self) -> ActionResult:
-    raise AutoscalingClientError(
-        "ActiveInstanceRefreshNotFound", f"No in progress or pending Instance Refresh found for {_group(self).name}"
-    )
-
-
-@extends(AutoScalingResponse)
-def rollback_instance_refresh(self) -> ActionResult:
-    return self.cancel_instance_refresh()

@@ -1,21 +1,76 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""IAM policies, of buckets too.
+"""IAM: who may do what.
 
+Authentication and authorization
+    moto 5.2.5 checks every request or none. Here those are checked that are signed with temporary credentials of a
+    role, in their header (a presigned URL is not); the sandbox's own key is the administrator's. What a policy says
+    counts at once, for credentials that were given out before too. AWS: within seconds.
+Temporary credentials
+    moto lets them live for ever. AWS: ExpiredToken.
+Policy elements, Action and Resource
+    moto takes them for regular expressions. AWS: nothing but * and ? is special.
 Global condition context keys (IAM User Guide), aws:SecureTransport
-    moto 5.2.5 does not look at conditions when S3 is asked: Deny with aws:SecureTransport false refuses every request.
+    moto does not look at conditions when S3 is asked: Deny with aws:SecureTransport false refuses every request.
     AWS: those without TLS. The sandbox's endpoint on 127.0.0.1 stands for AWS's with TLS: it refuses none.
 """
 
 from __future__ import annotations
 
-from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+import re
+from typing import Any
+
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.exceptions import _RESTError
+from moto.core.utils import utcnow
+from moto.iam.access_control import IAMPolicy, IAMPolicyStatement, IAMRequestBase, PermissionResult
+from moto.sts.models import sts_backends
 
 from sandbox.extensions import extends
 
 WITHOUT_TLS = {"Bool": {"aws:SecureTransport": "false"}}
 
+settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
+
+moto_authenticate_and_authorize_action = ActionAuthenticatorMixin._authenticate_and_authorize_action
+moto_check_signature = IAMRequestBase.check_signature
 moto_is_action_permitted = IAMPolicyStatement.is_action_permitted
+
+
+class ExpiredTokenError(_RESTError):
+    code = 403
+
+    def __init__(self) -> None:
+        super().__init__("ExpiredToken", "The security token included in the request is expired")
+
+
+IAMRequestBase.expired_token_error = ExpiredTokenError
+
+
+def has_role(response: ActionAuthenticatorMixin) -> bool:
+    """Whether a request is signed with temporary credentials: their keys, and no others, begin with ASIA."""
+    return "Credential=ASIA" in response.headers.get("Authorization", "")
+
+
+def is_permitted(policies: list[Any], action: str, resource: str) -> bool:
+    results = [IAMPolicy(policy).is_action_permitted(action, resource) for policy in policies]
+    return PermissionResult.PERMITTED in results and PermissionResult.DENIED not in results
+
+
+@extends(ActionAuthenticatorMixin)
+def _authenticate_and_authorize_action(self, iam_request_cls: type, resource: str = "*") -> None:
+    if has_role(self):
+        moto_authenticate_and_authorize_action(self, iam_request_cls, resource)
+
+
+@extends(IAMRequestBase)
+def check_signature(self) -> None:
+    moto_check_signature(self)
+    sessions = sts_backends[self.account_id][self.backend.partition]
+    session = sessions.get_assumed_role_from_access_key(self._access_key._access_key_id)
+    if session.expiration < utcnow():
+        raise self.expired_token_error()
 
 
 @extends(IAMPolicyStatement)
@@ -23,3 +78,10 @@ def is_action_permitted(self, *args, **kwargs):
     if self._statement.get("Condition") == WITHOUT_TLS:
         return PermissionResult.NEUTRAL
     return moto_is_action_permitted(self, *args, **kwargs)
+
+
+@extends(IAMPolicyStatement)
+@staticmethod
+def _match(pattern: str, string: str) -> re.Match[str] | None:
+    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(expression, string, re.DOTALL)

@@ -177,6 +177,26 @@ def test_instances_are_what_the_groups_version_says(aws: Aws, group: str) -> Non
         assert instance["IamInstanceProfile"]["Arn"].endswith(f":instance-profile/{group}")
 
 
+def test_user_data_is_the_templates_to_the_byte(aws: Aws, group: str, image: str) -> None:
+    """Of the first version, of a later one, and of one that has it from its source."""
+    ec2 = aws("ec2")
+    raw = bytes(range(256)) + "ü\r\n\n".encode()
+    data = {"ImageId": image, "InstanceType": "t3.micro", "UserData": base64.b64encode(raw).decode()}
+    ec2.create_launch_template_version(LaunchTemplateName=group, LaunchTemplateData=data)
+    ec2.create_launch_template_version(
+        LaunchTemplateName=group, LaunchTemplateData={"InstanceType": "t3.small"}, SourceVersion="3"
+    )
+
+    for version, expected in {"1": b"one", "3": raw, "4": raw}.items():
+        refresh(aws, group, version)
+        for instance in ids(aws, group):
+            attribute = ec2.describe_instance_attribute(InstanceId=instance, Attribute="userData")
+            assert base64.b64decode(attribute["UserData"]["Value"], validate=True) == expected
+        described = ec2.describe_launch_template_versions(LaunchTemplateName=group, Versions=[version])
+        template = described["LaunchTemplateVersions"][0]["LaunchTemplateData"]
+        assert base64.b64decode(template["UserData"], validate=True) == expected
+
+
 def test_instances_are_spread_over_the_subnets(aws: Aws, group: str, subnets: list[str]) -> None:
     assert {instance["SubnetId"] for instance in instances(aws, group)} == set(subnets)
 

@@ -2,7 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -29,7 +31,20 @@ RULE = {
 }
 
 
-def bucket(aws: Aws, name: str, versioned: bool) -> str:
+@pytest.fixture
+def ask(environment: dict[str, str]) -> Callable[..., tuple[int, bytes]]:
+    """Sends a request without a signature."""
+
+    def send(path: str, method: str = "GET") -> tuple[int, bytes]:
+        connection = HTTPConnection(environment["AWS_ENDPOINT_URL"].removeprefix("http://"), timeout=10)
+        connection.request(method, f"/{path}")
+        response = connection.getresponse()
+        return response.status, response.read()
+
+    return send
+
+
+def make_bucket(aws: Aws, name: str, versioned: bool) -> str:
     s3 = aws("s3")
     s3.create_bucket(Bucket=name)
     if versioned:
@@ -51,8 +66,8 @@ def replicate(aws: Aws, source: str, *rules: tuple[str, dict[str, Any]]) -> dict
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_replication_is_returned_as_it_was_put(aws: Aws, name: str, count: int) -> None:
-    source = bucket(aws, name, versioned=True)
-    destinations = [bucket(aws, f"{name}-{number}", versioned=True) for number in range(count)]
+    source = make_bucket(aws, name, versioned=True)
+    destinations = [make_bucket(aws, f"{name}-{number}", versioned=True) for number in range(count)]
     rules = [(destination, {**RULE, "ID": destination}) for destination in destinations]
     put = replicate(aws, source, *rules)
 
@@ -70,10 +85,10 @@ def test_replication_is_returned_as_it_was_put(aws: Aws, name: str, count: int) 
 def test_replication_needs_versioned_buckets(
     aws: Aws, name: str, source_versioned: bool, destination_versioned: bool | None, message: str
 ) -> None:
-    source = bucket(aws, name, source_versioned)
+    source = make_bucket(aws, name, source_versioned)
     destination = f"{name}-replica"
     if destination_versioned is not None:
-        bucket(aws, destination, destination_versioned)
+        make_bucket(aws, destination, destination_versioned)
 
     with pytest.raises(ClientError) as error:
         replicate(aws, source, (destination, RULE))
@@ -81,3 +96,45 @@ def test_replication_needs_versioned_buckets(
         "InvalidRequest",
         message,
     )
+
+
+@pytest.mark.parametrize("path", ["", "{}", "{}/", "{}?list-type=2", "{}/index.html", "{}/none"])
+def test_without_a_signature_nothing_is_read(ask: Callable, bucket: str, path: str) -> None:
+    status, body = ask(path.format(bucket))
+
+    assert status == 403
+    assert b"<Code>AccessDenied</Code>" in body
+
+
+@pytest.mark.parametrize("path", ["{}-none", "{}-none/index.html"])
+def test_without_a_signature_a_missing_bucket_is_named(ask: Callable, bucket: str, path: str) -> None:
+    status, body = ask(path.format(bucket))
+
+    assert status == 404
+    assert b"<Code>NoSuchBucket</Code>" in body
+
+
+def test_without_a_signature_head_has_no_body(ask: Callable, bucket: str) -> None:
+    assert ask(bucket, "HEAD") == (403, b"")
+    assert ask(f"{bucket}/index.html", "HEAD") == (403, b"")
+    assert ask(f"{bucket}-none", "HEAD") == (404, b"")
+
+
+def test_without_a_signature_what_is_public_is_read(aws: Aws, ask: Callable, bucket: str) -> None:
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+    }
+    aws("s3").put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Statement": statement}))
+
+    assert ask(f"{bucket}/index.html") == (200, b"page")
+    assert ask(f"{bucket}/none")[0] == 403
+    assert ask(bucket)[0] == 403
+
+
+def test_a_presigned_url_is_signed(aws: Aws, ask: Callable, bucket: str, environment: dict[str, str]) -> None:
+    url = aws("s3").generate_presigned_url("get_object", {"Bucket": bucket, "Key": "index.html"})
+
+    assert ask(url.removeprefix(f"{environment['AWS_ENDPOINT_URL']}/")) == (200, b"page")
