@@ -9,10 +9,13 @@ export AWS_EC2_METADATA_DISABLED := true
 
 SETUP := .venv/.set-up
 SANDBOX := .venv/bin/python -m sandbox
+# Debian packages beside those that the sandbox itself sees to.
+MOUNTPOINT_PACKAGES := clang cmake pkg-config libfuse3-dev dpkg-dev
+TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down env test unit integration lint sanity docs lock build clean
+.PHONY: help setup demo demo-down mountpoint env test unit integration lint sanity docs lock build clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,21 +30,29 @@ $(SETUP): requirements.txt tools/find_python.sh
 	touch $@
 
 demo: $(SETUP) ## Both regions on this machine's own AWS, the sandbox
-	$(call say,The sandbox's control plane is started)
+	$(call say,The sandbox is started)
 	$(SANDBOX) up
 	$(call say,The site is deployed to two regions)
 	@eval "$$($(SANDBOX) env)" && ansible-playbook -i inventories/sandbox site.yml
+	$(call say,Sample content is served)
+	@eval "$$($(SANDBOX) env)" && ansible-playbook -i inventories/sandbox sandbox/sample/sample.yml
 	$(call say,How to go on)
 	@cat docs/after_demo.txt
 
 demo-down: $(SETUP) ## Removes what `make demo` made
 	$(SANDBOX) down
 
+mountpoint: $(SETUP) ## Builds Mountpoint for the sandbox's hosts, once (some minutes; needs cargo 1.85 or newer)
+	tools/debian_packages.sh $(MOUNTPOINT_PACKAGES)
+	python -m sandbox.mount_s3 build
+
 env: $(SETUP) ## Variables for AWS tools to talk to the sandbox: eval "$$(make -s env)"
 	@$(SANDBOX) env
 
 test: lint ## Every test
-	tools/debian_packages.sh
+	tools/debian_packages.sh $(TEST_PACKAGES) $(MOUNTPOINT_PACKAGES)
+	$(call say,Mountpoint is built for the hosts where it can be)
+	python -m sandbox.mount_s3 build --if-possible
 	$(call say,Tests (half an hour on two cores))
 	pytest -v --numprocesses 2 --dist loadfile
 
@@ -58,7 +69,7 @@ lint: $(SETUP) ## Every linter
 	$(call say,yamllint)
 	yamllint --strict .
 	$(call say,shellcheck)
-	shellcheck tools/*.sh .ci/run
+	shellcheck tools/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
 	$(call say,shellcheck on the rendered user data)
 	pytest -q tests/unit/user_data -k shellcheck
 	$(call say,ansible-lint with the profile production)

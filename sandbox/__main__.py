@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The sandbox's commands: up, down, env, status."""
+"""The sandbox's commands: up, realize, down, env, status."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from sandbox import control
+from sandbox.hosts import requirements
 
 # These would point AWS tools elsewhere, or turn AWS_ENDPOINT_URL off.
 DISTURBING = (
@@ -23,9 +24,17 @@ DISTURBING = (
 )
 
 
-def up(state: Path, port: int) -> None:
-    server, started = control.up(state, port)
+def up(state: Path, port: int, hosts: bool) -> None:
+    why_not = requirements.lacking() if hosts else "--no-hosts was given"
+    server, started = control.up(state, port, hosts=not why_not)
     print(f"The sandbox {'is up' if started else 'was up already'}: {server.url} (process {server.pid}, state {state})")
+    if started and why_not:
+        print(f"The control plane alone serves, instances have no host: {why_not}")
+
+
+def realize(state: Path) -> None:
+    _running(state).realize()
+    print("The hosts are those that the API says")
 
 
 def down(state: Path) -> None:
@@ -63,11 +72,13 @@ def main() -> int:
     start.add_argument(
         "--port", type=int, default=control.DEFAULT_PORT, help="0 takes a free one (default: %(default)s)"
     )
+    start.add_argument("--no-hosts", dest="hosts", action="store_false", help="the control plane alone")
+    commands.add_parser("realize", parents=[common], help="make the hosts follow the API now")
     commands.add_parser("down", parents=[common], help="stop the server")
     commands.add_parser("env", parents=[common], help="print what AWS tools need, for a shell's eval")
     commands.add_parser("status", parents=[common], help="say whether the server runs, by exit status too")
     arguments = vars(parser.parse_args())
-    command = {"up": up, "down": down, "env": env, "status": status}[arguments.pop("command")]
+    command = {"up": up, "realize": realize, "down": down, "env": env, "status": status}[arguments.pop("command")]
     try:
         command(**arguments)
     except control.SandboxError as error:

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,10 +16,15 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from sandbox import mount_s3
+from sandbox.hosts import image
+from sandbox.hosts.realize import remove_all
+from sandbox.identity import ADMINISTRATOR
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_STATE = ROOT / ".sandbox"
@@ -38,6 +45,7 @@ class Server:
     pid: int
     started: int
     port: int
+    mount_s3_sha256: str = ""  # of the hosts' package; empty where instances have no host
 
     @property
     def url(self) -> str:
@@ -48,13 +56,12 @@ class Server:
         """What any AWS tool needs to talk to this server, and to nothing else."""
         return {
             "AWS_ENDPOINT_URL": self.url,
-            "AWS_ACCESS_KEY_ID": "test",
-            # Ansible hides the secret wherever it occurs in a result, so it must be no word that does.
-            "AWS_SECRET_ACCESS_KEY": "sandbox-secret-access-key",
+            **ADMINISTRATOR,
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_REGION": "us-east-1",
             # Without it boto asks 169.254.169.254 when it misses credentials.
             "AWS_EC2_METADATA_DISABLED": "true",
+            "SANDBOX_MOUNT_S3_SHA256": self.mount_s3_sha256,
             "ANSIBLE_INVENTORY_PLUGINS": str(PLUGINS / "inventory"),
             "ANSIBLE_INVENTORY_ENABLED": "known_warnings,host_list,auto,yaml,ini",
         }
@@ -63,13 +70,22 @@ class Server:
         return _start_time(self.pid) == self.started
 
     def answers(self) -> bool:
-        # The opener without proxies: a http_proxy of the user's must not be asked for 127.0.0.1.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(f"{self.url}/_sandbox", timeout=5) as response:
-                return response.read() == str(self.pid).encode()
+            return self._ask("/_sandbox", timeout=5) == str(self.pid)
         except OSError:
             return False
+
+    def realize(self) -> None:
+        """Makes the hosts follow the API now, rather than in a moment."""
+        wrong = self._ask("/_sandbox/realize", timeout=None)
+        if wrong:
+            raise SandboxError(wrong)
+
+    def _ask(self, path: str, timeout: int | None) -> str:
+        # The opener without proxies: a http_proxy of the user's must not be asked for 127.0.0.1.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(self.url + path, timeout=timeout) as response:
+            return response.read().decode()
 
     def wait_until_it_answers(self, log: Path) -> None:
         deadline = time.monotonic() + TIMEOUT
@@ -108,14 +124,14 @@ def find(state: Path) -> Server | None:
     return server if server.alive() else None
 
 
-def up(state: Path = DEFAULT_STATE, port: int = DEFAULT_PORT) -> tuple[Server, bool]:
+def up(state: Path = DEFAULT_STATE, port: int = DEFAULT_PORT, hosts: bool = False) -> tuple[Server, bool]:
     """The running server, and whether it was started by this call."""
     with _locked(state):
         server = find(state)
         if server:
             server.wait_until_it_answers(state / "server.log")
             return server, False
-        return _start(state, port), True
+        return _start(state, port, mount_s3.SOURCES if hosts else ()), True
 
 
 def down(state: Path = DEFAULT_STATE) -> Server | None:
@@ -125,11 +141,13 @@ def down(state: Path = DEFAULT_STATE) -> Server | None:
         if server:
             server.stop()
         (state / "server.json").unlink(missing_ok=True)
+        if (state / "hosts").exists():  # the server did not end by itself
+            remove_all(state.resolve())
         return server
 
 
 @contextmanager
-def running(state: Path | None = None) -> Iterator[dict[str, str]]:
+def running(state: Path | None = None, hosts: bool = False) -> Iterator[dict[str, str]]:
     """A server of its own on a free port, for tests. Yields the environment that AWS tools need.
 
     The server also ends when this process does, however it ends.
@@ -139,7 +157,8 @@ def running(state: Path | None = None) -> Iterator[dict[str, str]]:
         state.mkdir(parents=True, exist_ok=True)
         lifeline, kept_open = os.pipe()
         try:
-            server = _start(state, port=0, lifeline=lifeline)
+            # Nothing from outside the machine: AWS's own package is left out.
+            server = _start(state, 0, ("built", "rclone") if hosts else (), lifeline)
             try:
                 yield server.environment
             finally:
@@ -158,11 +177,32 @@ def _locked(state: Path) -> Iterator[None]:
         yield
 
 
-def _start(state: Path, port: int, lifeline: int | None = None) -> Server:
+def _prepare_hosts(state: Path, sources: Sequence[str]) -> tuple[str, str]:
+    """The hosts' image, and the hash of their package mount-s3; both packages and image are made where they are not."""
+    image_made = image.ensure(report=_report)
+    packages = state / "packages"
+    packages.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(image_made.packages, packages / "debian", dirs_exist_ok=True)
+    try:
+        package = mount_s3.provide(packages, sources, report=_report)
+    except mount_s3.PackageError as error:
+        raise SandboxError(str(error)) from None
+    _report(f"Hosts get mount-s3 from: {package.source}")
+    return image_made.tag, hashlib.sha256(package.path.read_bytes()).hexdigest()
+
+
+def _report(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _start(state: Path, port: int, mount_s3_sources: Sequence[str], lifeline: int | None = None) -> Server:
+    """Starts the server; without sources of mount-s3, instances have no host."""
     # The socket is bound here and handed over: a taken port is known at once, and a free one without a race.
     log = state / "server.log"
     with _listen(port) as listener, log.open("w") as output:
-        arguments = ["--listener", str(listener.fileno()), "--log", str(state.resolve() / "requests.jsonl")]
+        host_image, mount_s3_sha256 = _prepare_hosts(state, mount_s3_sources) if mount_s3_sources else ("", "")
+        arguments = ["--listener", str(listener.fileno()), "--state", str(state.resolve())]
+        arguments += ["--host-image", host_image] if host_image else []
         process = subprocess.Popen(
             [sys.executable, "-m", "sandbox.server", *arguments, *([] if lifeline is None else ["--with-parent"])],
             cwd=ROOT,
@@ -172,7 +212,7 @@ def _start(state: Path, port: int, lifeline: int | None = None) -> Server:
             pass_fds=[listener.fileno()],
             start_new_session=True,
         )
-        server = Server(process.pid, _start_time(process.pid) or 0, listener.getsockname()[1])
+        server = Server(process.pid, _start_time(process.pid) or 0, listener.getsockname()[1], mount_s3_sha256)
     try:
         (state / "server.json").write_text(json.dumps(asdict(server)) + "\n", encoding="utf-8")
         server.wait_until_it_answers(log)

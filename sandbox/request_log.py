@@ -7,28 +7,33 @@ from __future__ import annotations
 import io
 import json
 import threading
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from moto.core.request import Request
 from moto.core.routing import NotFound, get_service_router
+from werkzeug.wsgi import ClosingIterator
+
+from sandbox.identity import USER_AGENT
 
 # Where the name in a signature is not botocore's name of the service.
 SERVICES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
 
 
 class RequestLog:
-    """WSGI middleware in front of moto."""
+    """WSGI middleware in front of moto. The sandbox's own requests are left out."""
 
-    def __init__(self, application, path: Path) -> None:
+    def __init__(self, application, path: Path, asked: Callable[[str, str], None] | None = None) -> None:
         self._application = application
         self._path = path
+        self._asked = asked
         self._lock = threading.Lock()
 
     def __call__(self, environ, start_response):
         service, region = _credential_scope(environ)
-        if service:
+        if service and USER_AGENT not in environ.get("HTTP_USER_AGENT", ""):
             line = {
                 "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
                 "service": service,
@@ -38,6 +43,9 @@ class RequestLog:
             }
             with self._lock, self._path.open("a", encoding="utf-8") as log:
                 log.write(json.dumps(line) + "\n")
+            if self._asked:
+                answer = self._application(environ, start_response)
+                return ClosingIterator(answer, [lambda: self._asked(service, region)])
         return self._application(environ, start_response)
 
 

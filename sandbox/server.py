@@ -5,55 +5,67 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from sandbox import extensions
+from sandbox.hosts.service import Hosts
 from sandbox.request_log import RequestLog
 
 
-def identified(application):
-    """Answers /_sandbox (no bucket can have that name) with the process id: the one sign that this server is ready."""
+def with_own_paths(application, hosts: Hosts | None):
+    """Answers what no bucket can be named.
+
+    /_sandbox has the process id, the one sign that this server is ready; /_sandbox/realize makes the hosts follow the
+    API, and says what went wrong.
+    """
+    answers = {"/_sandbox": lambda: str(os.getpid()), "/_sandbox/realize": hosts.realize if hosts else lambda: ""}
 
     def answer(environ, start_response):
-        if environ["PATH_INFO"] != "/_sandbox":
-            return application(environ, start_response)
-        start_response("200 OK", [("Content-Type", "text/plain")])
-        return [str(os.getpid()).encode()]
+        text = answers.get(environ["PATH_INFO"])
+        return (Response(text()) if text else application)(environ, start_response)
 
     return answer
 
 
-def end(_signal: int, _frame: FrameType | None) -> None:
-    os._exit(0)
-
-
-def end_with_parent() -> None:
+def end_with_parent(end: Callable[[], None]) -> None:
     """The standard input is a pipe that nobody writes to: it ends when the parent does."""
     sys.stdin.read()
-    os._exit(0)
+    end()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--listener", type=int, required=True, help="file descriptor of the listening socket")
-    parser.add_argument("--log", type=Path, required=True, help="file for the log of requests")
+    parser.add_argument("--state", type=Path, required=True, help="state folder, for the log of requests and the hosts")
     parser.add_argument("--with-parent", action="store_true", help="end when the standard input ends")
+    parser.add_argument("--host-image", help="the image of hosts; without it instances have no host")
     arguments = parser.parse_args()
-    if arguments.with_parent:
-        threading.Thread(target=end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGTERM, end)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # errors alone: presigned URLs have signatures in them
+    extensions.hosts_are_real = bool(arguments.host_image)
     extensions.register()
-    application = identified(RequestLog(DomainDispatcherApplication(create_backend_app), arguments.log))
+    api = DomainDispatcherApplication(create_backend_app)
+    hosts = None
+    if arguments.host_image:
+        endpoint = "http://{}:{}".format(*socket.socket(fileno=os.dup(arguments.listener)).getsockname())
+        hosts = Hosts(endpoint, arguments.state, arguments.host_image, arguments.state / "packages", api)
+    end = hosts.end if hosts else functools.partial(os._exit, 0)
+    if arguments.with_parent:
+        threading.Thread(target=end_with_parent, args=[end], daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=end).start())
+    log = RequestLog(api, arguments.state / "requests.jsonl", hosts.asked if hosts else None)
+    application = with_own_paths(log, hosts)
     server = make_server("127.0.0.1", 0, application, True, request_handler=MotoRequestHandler, fd=arguments.listener)
     server.serve_forever()
 

@@ -1,13 +1,18 @@
 #!/bin/sh
-# Installs the Debian package that the tests use, nginx, as root; names the command otherwise.
+# debian_packages.sh PACKAGE...: installs the Debian packages that are missing, as root; names the command otherwise.
 set -eu
 
-if command -v nginx >/dev/null; then exit 0; fi
+missing=
+for package in "$@"; do
+    dpkg-query --show --showformat '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q ^ii || missing="$missing $package"
+done
+if [ -z "$missing" ]; then exit 0; fi
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    echo "Tests of the nginx configuration are skipped; for them: sudo apt-get install nginx-light" >&2
+    echo "Missing packages; what needs them is left out. On Debian: sudo apt-get install$missing" >&2
     exit 0
 fi
 apt-get update -qq
 # At run level 1 no service is started.
-RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nginx-light >/dev/null
+# shellcheck disable=SC2086 # names have no spaces
+RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null

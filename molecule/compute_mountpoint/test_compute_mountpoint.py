@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 PREFIX = "molecule-compute-mountpoint-us-east-1"
+BUCKET = "molecule-content-compute-mountpoint-us-east-1-123456789012"
 
 
 def short(component: str) -> str:
@@ -93,13 +95,13 @@ def test_instance_role_reads_the_bucket_and_takes_sessions(aws, assert_tags):
                 "Sid": "BucketIsListed",
                 "Effect": "Allow",
                 "Action": ["s3:ListBucket"],
-                "Resource": ["arn:aws:s3:::molecule-content"],
+                "Resource": [f"arn:aws:s3:::{BUCKET}"],
             },
             {
                 "Sid": "ObjectsAreRead",
                 "Effect": "Allow",
                 "Action": ["s3:GetObject"],
-                "Resource": ["arn:aws:s3:::molecule-content/*"],
+                "Resource": [f"arn:aws:s3:::{BUCKET}/*"],
             },
         ],
         "session-manager": [
@@ -145,15 +147,19 @@ def test_root_volume_is_encrypted(aws, launched):
     ]
 
 
-def test_image_is_amazon_linux_2023(aws, launched):
-    parameter = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+def test_image_is_the_newest_of_its_family(aws, launched):
+    parameter = (
+        "/aws/service/debian/release/12/latest/amd64"
+        if os.environ.get("SANDBOX_MOUNT_S3_SHA256")
+        else "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+    )
     assert launched["ImageId"] == aws("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
 
 
 def test_user_data_is_there_and_fits(launched):
     user_data = base64.b64decode(launched["UserData"])
     assert user_data.startswith(b"#!/bin/bash\n")
-    assert b"molecule-content" in user_data
+    assert BUCKET.encode() in user_data
     assert len(user_data) <= 16384
 
 

@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from botocore.config import Config
 
 from sandbox import running
+from sandbox.hosts import requirements
 from tests import iam_actions
 
 ROOT = Path(__file__).parents[2]
@@ -107,16 +110,29 @@ class Deployment:
         path.write_text(text)
 
 
-@pytest.fixture(scope="module")
-def deployment(tmp_path_factory):
-    """A sandbox in which nothing is deployed yet."""
-    folder = tmp_path_factory.mktemp("deployment")
+def hosts_are_lacking() -> str:
+    """Say what keeps hosts from running on this machine; CI's has to have them."""
+    lacking = requirements.lacking()
+    assert not lacking or not os.environ.get("CI"), lacking
+    return lacking
+
+
+@contextmanager
+def new_deployment(folder: Path, hosts: bool) -> Iterator[Deployment]:
+    """Start a sandbox in which nothing is deployed yet, and copy the inventory."""
     shutil.copytree(ROOT / "inventories" / "sandbox", folder / "inventory")
     requests = folder / "sandbox" / "requests.jsonl"
-    with running(folder / "sandbox") as environment:
+    with running(folder / "sandbox", hosts=hosts) as environment:
         yield Deployment(environment, folder / "inventory", requests)
     # What the playbooks asked for is what the documentation says that they need.
     assert iam_actions.undocumented(requests) == set()
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory):
+    """A sandbox's control plane, in which nothing is deployed yet."""
+    with new_deployment(tmp_path_factory.mktemp("deployment"), hosts=False) as deployment:
+        yield deployment
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import running
+from tests.integration.conftest import hosts_are_lacking
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(file.parent.name for file in ROOT.glob("molecule/*/molecule.yml"))
@@ -42,7 +43,8 @@ def molecule(tmp_path: Path, *arguments: str, **environment: str) -> tuple[int, 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_scenario(scenario, tmp_path):
-    with running(tmp_path / "sandbox") as environment:
+    hosts = scenario == "compute_mountpoint" and not hosts_are_lacking()
+    with running(tmp_path / "sandbox", hosts=hosts) as environment:
         status, output = molecule(tmp_path, "test", "--scenario-name", scenario, **environment)
     assert status == 0, output[-8000:]
     assert [line for line in output.splitlines() if "WARNING]" in line] == []

@@ -31,7 +31,8 @@ PATTERNS = {
     "page_404": (_FILE, "the key of an object without folders, of letters, digits and . _ -"),
     "probe_key": (rf"\.[A-Za-z0-9_-]+(/{_FILE})*", "a key that begins with a dot, of letters, digits and . _ - /"),
     "mount_s3_version": (r"[0-9]+\.[0-9]+\.[0-9]+", "a version, such as 1.21.0"),
-    "mount_s3_package_url": (r"(https://[A-Za-z0-9._~/%+-]+)?", "an https URL without a query, or nothing"),
+    "mount_s3_package_url": (r"(https?://[A-Za-z0-9._~/%+-]+)?", "an https or http URL without a query, or nothing"),
+    "mount_s3_package_sha256": (r"([0-9a-f]{64})?", "64 hexadecimal digits in lower case, or nothing"),
     "ssl_policy": (r"[A-Za-z0-9-]+", "the name of a security policy of Elastic Load Balancing"),
     "certificate_arn": (
         r"(arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+)?",
@@ -55,7 +56,7 @@ RANGES = {
     "health_check_grace_period": (60, 7200),
     "instance_warmup": (60, 7200),
     "idle_timeout": (1, 4000),
-    "metadata_ttl": (0, 86400),
+    "metadata_ttl": (-1, 86400),
     "mount_cache_size": (0, 1048576),
     "front_cache_size": (16, 65536),
     "fresh_seconds": (1, 3600),
@@ -69,6 +70,10 @@ def faults(options: Mapping[str, Any]) -> list[str]:
     found += _size_faults(options)
     if options.get("slow_start") in range(1, 30):
         found.append(fault(f"{OWNER}_slow_start", options["slow_start"], "0 (off) or 30 to 900"))
+    url = options.get("mount_s3_package_url") or ""
+    if url.startswith("http:") and not options.get("mount_s3_package_sha256"):
+        allowed = "with http, the SHA-256 of the package; none is needed with https"
+        found.append(fault(f"{OWNER}_mount_s3_package_sha256", options.get("mount_s3_package_sha256"), allowed))
     region = (options.get("deployment") or {}).get("region")
     arn = options.get("certificate_arn") or ""
     if region and arn and re.fullmatch(PATTERNS["certificate_arn"][0], arn) and arn.split(":")[3] != region:

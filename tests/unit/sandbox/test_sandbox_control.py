@@ -38,9 +38,9 @@ def write_state(state: Path, **server: int) -> None:
 
 
 def test_up_starts_a_server_that_a_second_up_keeps_and_down_stops(root: Path, own_state: Path) -> None:
-    first = run(root, "up", "--port", 0, "--state", own_state)
+    first = run(root, "up", "--no-hosts", "--port", 0, "--state", own_state)
     server = control.find(own_state)
-    second = run(root, "up", "--port", 0, "--state", own_state)
+    second = run(root, "up", "--no-hosts", "--port", 0, "--state", own_state)
     status = run(root, "status", "--state", own_state)
     down = run(root, "down", "--state", own_state)
 
@@ -82,7 +82,7 @@ def test_env_without_a_sandbox_prints_nothing_to_evaluate(root: Path, tmp_path: 
 def test_a_taken_port_is_named_in_one_line(root: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = run(root, "up", "--port", port, "--state", tmp_path)
+        result = run(root, "up", "--no-hosts", "--port", port, "--state", tmp_path)
 
     assert result.returncode == 1
     assert result.stderr.splitlines() == [

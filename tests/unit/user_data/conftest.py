@@ -34,6 +34,7 @@ OPTIONS = {
     "mount_cache_size": 0,
     "mount_s3_version": "1.21.0",
     "mount_s3_package_url": "",
+    "mount_s3_package_sha256": "",
     "front_cache_size": 128,
     "fresh_seconds": 1,
     "grace_seconds": 20,

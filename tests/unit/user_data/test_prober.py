@@ -62,7 +62,17 @@ def prober(written):
     ],
 )
 def test_here_is_told_from_everywhere(prober, read, s3_answers, served, here, content):
-    assert prober.judge(read, s3_answers, served) == (here, content)
+    assert prober.judge(read, s3_answers, served, sure=True) == (here, content)
+
+
+@pytest.mark.parametrize("served", [HANGS, errno.EPROTO])
+def test_origin_is_not_to_blame_for_what_the_mount_had(prober, served):
+    assert prober.judge(0, True, served, sure=False) == ("", "")
+
+
+@pytest.mark.parametrize("served", [errno.ECONNREFUSED, errno.ENOENT])
+def test_origin_that_is_gone_is_to_blame_at_once(prober, served):
+    assert prober.judge(0, True, served, sure=False) == (ORIGIN, ORIGIN)
 
 
 def leave_in(prober, monkeypatch, directory: Path, now: float, well: bool) -> set[str]:

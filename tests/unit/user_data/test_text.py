@@ -27,7 +27,7 @@ def test_passes_shellcheck(user_data, shellcheck):
 
 def test_fits_a_launch_template(user_data):
     # 16 KB before base64; the rest is room for what a deployment may add.
-    assert len(user_data.encode()) < 15_000
+    assert len(user_data.encode()) < 15_500
 
 
 def test_python_is_that_of_the_oldest_image(user_data, files):
@@ -92,6 +92,10 @@ def test_cache_is_bounded(render, files):
     assert "max_size=150m min_free=25m;" in files(text)[FRONT]
     # Temporary files in a full cache cut responses.
     assert "use_temp_path=off" not in text
+
+
+def test_small_pages_leave_in_one_system_call(render, files):
+    assert "sendfile" not in files(render())[FRONT]
 
 
 def test_missing_pages_are_the_bucket_s(render, files):

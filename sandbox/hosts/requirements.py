@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What this machine needs for hosts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+# The command that shows that a Debian package is there.
+PACKAGES = {
+    "podman": "podman",
+    "runc": "runc",
+    "netavark": "/usr/lib/podman/netavark",
+    "iptables": "iptables",
+    "mmdebstrap": "mmdebstrap",
+    "apt-utils": "apt-ftparchive",
+    "dpkg-dev": "dpkg-deb",
+}
+
+
+def lacking() -> str:
+    """What keeps hosts from running here, in a line for people; empty when nothing does. Root gets missing packages."""
+    if os.geteuid() != 0:
+        return "podman needs root here, for networks of its own"
+    if not Path("/dev/fuse").exists():
+        return "the kernel has no /dev/fuse"
+    missing = _missing()
+    if missing and shutil.which("apt-get"):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # no service is started
+        for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *missing]):
+            subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+        missing = _missing()
+    return f"missing packages, on Debian: apt-get install {' '.join(missing)}" if missing else ""
+
+
+def _missing() -> list[str]:
+    return [package for package, command in PACKAGES.items() if not shutil.which(command)]

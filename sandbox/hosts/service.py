@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The server's side of the hosts: it makes them follow the API, and gives them the API and their packages."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import traceback
+from pathlib import Path
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.middleware.shared_data import SharedDataMiddleware
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
+
+from sandbox.hosts import realize
+
+IP_FREEBIND = 15  # ip(7): an address that is not there yet
+CALM = 0.3  # seconds that several requests are given to come together
+PACKAGES = "packages.sandbox"
+
+
+class Hosts:
+    """Those of one server."""
+
+    def __init__(self, endpoint: str, state: Path, image: str, packages: Path, application) -> None:
+        self._data_plane = realize.DataPlane(endpoint, state, image, self._listen)
+        self._state = state
+        self._application = _by_host(application, packages)
+        self._lock = threading.Lock()
+        self._listening: set[str] = set()
+        self._regions: set[str] = set()
+        self._asked = threading.Event()
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def asked(self, service: str, region: str | None) -> None:
+        """Takes note of a request to the API, which may have changed what instances there are."""
+        if service in ("ec2", "autoscaling") and region:
+            self._regions.add(region)
+            self._asked.set()
+
+    def realize(self) -> str:
+        """Makes the hosts follow now. Returns what went wrong, for people."""
+        with self._lock:
+            try:
+                self._data_plane.realize(sorted(self._regions))
+            except realize.RealizeError as error:
+                return str(error)
+        return ""
+
+    def end(self) -> None:
+        """Removes the hosts, then ends this process. Not in the main thread, which has requests to answer meanwhile."""
+        self._lock.acquire()  # for ever
+        realize.remove_all(self._state)
+        os._exit(0)
+
+    def _follow(self) -> None:
+        while True:
+            self._asked.wait()
+            time.sleep(CALM)
+            self._asked.clear()
+            try:
+                print(self.realize(), end="", flush=True)
+            except Exception:  # the next request is another try
+                traceback.print_exc()
+
+    def _listen(self, address: str) -> None:
+        """Serves the hosts of a network on its first address, which is this machine's once its first host runs."""
+        if address in self._listening:
+            return
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.setsockopt(socket.SOL_IP, IP_FREEBIND, 1)
+            try:
+                listener.bind((address, 80))
+            except OSError as error:
+                reason = os.strerror(error.errno)
+                raise realize.RealizeError(f"{address}:80 cannot serve the hosts: {reason}\n") from None
+            listener.listen(128)
+            server = make_server(
+                address, 80, self._application, True, request_handler=MotoRequestHandler, fd=listener.fileno()
+            )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self._listening.add(address)
+
+
+def _by_host(application, packages: Path):
+    """Packages under their name, the API under every other."""
+    files = SharedDataMiddleware(Response("not found\n", 404), {"/": str(packages)}, cache=False)
+
+    def answer(environ, start_response):
+        return (files if environ.get("HTTP_HOST") == PACKAGES else application)(environ, start_response)
+
+    return answer
