@@ -93,6 +93,9 @@ class Host:
         """The faults that mountpoint_check names."""
         return {problem["code"] for problem in self.check(**options)["problems"]}
 
+    def is_on_rclone(self) -> bool:
+        return self.run("findmnt", "-n", "-o", "FSTYPE", ROOT) == "fuse.rclone"
+
     def boot_log(self) -> str:
         return self.run("cat", "/var/log/globalmountpoint-boot.log")
 
@@ -133,8 +136,8 @@ def group_instance(aws) -> dict[str, Any]:
     (group,) = aws("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[f"{PREFIX}-group"])[
         "AutoScalingGroups"
     ]
-    ids = [instance["InstanceId"] for instance in group["Instances"]]
-    (reservation,) = aws("ec2").describe_instances(InstanceIds=ids)["Reservations"]
+    (instance_id,) = [each["InstanceId"] for each in group["Instances"] if each["LifecycleState"] == "InService"]
+    (reservation,) = aws("ec2").describe_instances(InstanceIds=[instance_id])["Reservations"]
     return reservation["Instances"][0]
 
 
@@ -210,7 +213,8 @@ def new_host(launching) -> Iterator[Callable[..., Host]]:
 def site(launching, booted, s3, bucket) -> Iterator[Site]:
     """A host of its own for what is served."""
     with launching() as launch:
-        yield Site(booted(launch()), s3, bucket)
+        host = booted(launch())
+        yield Site(host, s3, bucket, late=1.5 if host.is_on_rclone() else 0)
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ def test_outside_tools_find_the_same(host):
         assert host.get(path)[0] == 200
 
 
-def test_page_comes_from_the_bucket(host, s3, bucket):
+def test_page_comes_from_the_bucket(host, s3, bucket, until):
     s3.put_object(Bucket=bucket, Key="index.html", Body=b"<h1>from the bucket</h1>")
+    until(lambda: host.get("/")[0] == 200, 5, "the page is there")
     assert host.body("/") == "<h1>from the bucket</h1>"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import http.client
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,12 +26,15 @@ class Site:
     host: Any
     s3: Any
     bucket: str
+    # Seconds until the mount shows what is put: rclone, which may stand in for Mountpoint, looks once a second.
+    late: float = 0
     # Held by a test while it takes something from the site that others rely on.
     whole: threading.Lock = field(default_factory=threading.Lock)
 
     def put(self, key: str, body: bytes = b"content") -> str:
         """Publishes an object, and gives its path."""
         self.s3.put_object(Bucket=self.bucket, Key=key, Body=body)
+        time.sleep(self.late)
         return f"/{key}"
 
     def connect(self) -> http.client.HTTPConnection:

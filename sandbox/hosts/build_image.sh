@@ -15,14 +15,16 @@ apt-get indextargets --format 'deb $(SITE) $(RELEASE) $(COMPONENT)' "Created-By:
     grep -E " $suite(-updates|-security)? " >"$work/sources.list"
 
 included=systemd,systemd-sysv,dbus,udev,cloud-init,python3,sudo,iproute2,nftables,curl,ca-certificates,procps
-services='cloud-init-local cloud-init cloud-config cloud-final sandbox-metadata'
-installed_later='nginx logrotate fuse3 libfuse3-3 rclone'
+# Debian's releases have other units of cloud-init.
+# shellcheck disable=SC2016 # for the image's own shell
+services='sandbox-metadata $(basename -a /lib/systemd/system/cloud-*.service | grep -v hotplug)'
+installed_later='nginx logrotate fuse3 rclone'
 mkdir "$work/debs"
 # shellcheck disable=SC2016 # "$1" is for mmdebstrap's own shell
 mmdebstrap --quiet --variant=minbase \
     --include="$included" \
     --customize-hook="sync-in $here/rootfs /" \
-    --customize-hook="chroot \"\$1\" systemctl enable -q $services" \
+    --customize-hook="chroot \"\$1\" sh -c 'systemctl enable -q $services'" \
     --customize-hook='rm -f "$1"/var/cache/apt/archives/*.deb' \
     --customize-hook="chroot \"\$1\" apt-get install -qq -y --no-install-recommends --download-only $installed_later" \
     --customize-hook="copy-out /var/cache/apt/archives $work/debs" \

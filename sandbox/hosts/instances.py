@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import ipaddress
 import json
 from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ class Host:
 
     instance_id: str
     address: str
+    link_address: str
     network: Network
     metadata: str  # what rootfs/usr/lib/sandbox/metadata reads, as JSON
 
@@ -70,7 +72,9 @@ def _host(ec2: Any, iam: Any, instance: dict[str, Any], network: Network) -> Hos
     user_data = base64.b64decode(attribute["UserData"].get("Value", ""))
     profile = instance.get("IamInstanceProfile", {}).get("Arn")
     role = _role(iam, profile) if profile else None
-    meta_data = _meta_data(instance, ec2.meta.region_name, profile)
+    # moto has one for all.
+    link_address = "02:" + hashlib.sha256(instance["InstanceId"].encode()).digest()[:5].hex(":")
+    meta_data = _meta_data(instance, ec2.meta.region_name, profile, link_address)
     document = {
         "accountId": instance["NetworkInterfaces"][0]["OwnerId"],
         "architecture": instance["Architecture"],
@@ -85,7 +89,7 @@ def _host(ec2: Any, iam: Any, instance: dict[str, Any], network: Network) -> Hos
     if user_data:
         tree["user-data"] = user_data.decode(errors="surrogateescape")
     metadata = json.dumps({"endpoint": endpoint, "role": role, "tree": tree})
-    return Host(instance["InstanceId"], instance["PrivateIpAddress"], network, metadata)
+    return Host(instance["InstanceId"], instance["PrivateIpAddress"], link_address, network, metadata)
 
 
 def _role(iam: Any, profile_arn: str) -> dict[str, str] | None:
@@ -93,7 +97,7 @@ def _role(iam: Any, profile_arn: str) -> dict[str, str] | None:
     return next(({"name": role["RoleName"], "arn": role["Arn"]} for role in profile["Roles"]), None)
 
 
-def _meta_data(instance: dict[str, Any], region: str, profile_arn: str | None) -> dict[str, Any]:
+def _meta_data(instance: dict[str, Any], region: str, profile_arn: str | None, link_address: str) -> dict[str, Any]:
     """The names are those of the EC2 User Guide, "Instance metadata categories"."""
     tree: dict[str, Any] = {
         "ami-id": instance["ImageId"],
@@ -103,6 +107,8 @@ def _meta_data(instance: dict[str, Any], region: str, profile_arn: str | None) -
         "instance-type": instance["InstanceType"],
         "local-hostname": instance["PrivateDnsName"],
         "local-ipv4": instance["PrivateIpAddress"],
+        "mac": link_address,
+        "network": {"interfaces": {"macs": {link_address: _interface(instance, link_address)}}},
         "placement": {"availability-zone": instance["Placement"]["AvailabilityZone"], "region": region},
     }
     if profile_arn:
@@ -111,3 +117,14 @@ def _meta_data(instance: dict[str, Any], region: str, profile_arn: str | None) -
     if instance.get("MetadataOptions", {}).get("InstanceMetadataTags") == "enabled":
         tree["tags"] = {"instance": {tag["Key"]: tag["Value"] for tag in instance["Tags"]}}
     return tree
+
+
+def _interface(instance: dict[str, Any], link_address: str) -> dict[str, str]:
+    return {
+        "device-number": "0",
+        "interface-id": instance["NetworkInterfaces"][0]["NetworkInterfaceId"],
+        "local-ipv4s": instance["PrivateIpAddress"],
+        "mac": link_address,
+        "subnet-id": instance["SubnetId"],
+        "vpc-id": instance["VpcId"],
+    }

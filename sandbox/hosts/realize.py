@@ -71,6 +71,7 @@ class DataPlane:
         return {
             "name": host.instance_id,
             "address": host.address,
+            "link_address": host.link_address,
             "network": host.network.vpc_id,
             "gateway": host.network.gateway,
             "folder": str(folder),
