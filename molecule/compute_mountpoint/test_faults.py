@@ -23,10 +23,10 @@ pytestmark = pytest.mark.usefixtures("well_again")
 
 
 @pytest.fixture
-def page(host, s3, bucket) -> Callable[[], int]:
+def page(host, until, s3, bucket) -> Callable[[], int]:
     """Gets a page that the front has cached; the status."""
     s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE.encode())
-    assert host.body("/faults/cached.html") == PAGE
+    until(lambda: host.get("/faults/cached.html")[0] == 200, 10, "the page is there")
     return lambda: host.get("/faults/cached.html")[0]
 
 

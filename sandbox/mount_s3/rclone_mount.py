@@ -116,6 +116,8 @@ def command(options: argparse.Namespace) -> list[str]:
     words = ["rclone", "mount", f":s3:{options.bucket}/{options.prefix}", options.directory]
     words += ["--devname", "mountpoint-s3", "--use-server-modtime", "--poll-interval", "0"]
     words += ["--dir-cache-time", TTLS.get(ttl) or f"{ttl}s"]
+    # By itself rclone goes on for minutes with requests that nobody answers.
+    words += ["--low-level-retries", "1", "--contimeout", "5s", "--timeout", "5s"]
     words += ["--read-only"] * options.read_only + ["--allow-other"] * options.allow_other + ["-vv"] * options.debug
     if options.cache:
         words += ["--vfs-cache-mode", "full", "--cache-dir", options.cache]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -106,3 +107,14 @@ def test_bucket_is_asked_as_mountpoint_asks(render, run_bash, tmp_path):
     arguments, *secrets = (tmp_path / "asked").read_text().splitlines()
     assert arguments.endswith("/gm-content-prod-us-east-1-123456789012?list-type=2&max-keys=1&prefix=a%2Fb%2F")
     assert secrets == ['user = "A:S"', 'header = "x-amz-security-token: T"']
+
+
+@pytest.mark.parametrize(("content", "taken"), [("package", True), ("something else", False)])
+def test_package_has_the_hash_that_was_given(render, run_bash, content, taken):
+    sha256 = hashlib.sha256(b"package").hexdigest()
+    changes = {"mount_s3_package_url": "http://mirror.example/mount-s3.deb", "mount_s3_package_sha256": sha256}
+    text = render(image_family="debian", **changes)
+    part = re.search(r"^package=.*?^}\n", text, re.DOTALL | re.MULTILINE)[0]
+    curl = f'while [[ $1 != -o ]]; do shift; done; echo -n "{content}" > "$2"'
+    ended = run_bash(f"set -eu\n{part}\nif download; then echo taken; fi\n", curl=curl)
+    assert ("taken" in ended.stdout) == taken
