@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from threading import RLock
 from typing import TypeVar
 
 FILES = (
@@ -32,6 +33,9 @@ FILES = (
 #: Whether a real host stands behind each instance, at the instance's private address. The server sets it before
 #: register(). Then targets are asked for their health, and an instance refresh takes until its new instances have it.
 hosts_are_real = False
+
+#: Held while an instance is launched: before, it may be there without its profile.
+launching = RLock()
 
 Function = TypeVar("Function", bound=Callable)
 

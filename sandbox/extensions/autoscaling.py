@@ -33,7 +33,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
 from moto.ec2.utils import convert_tag_spec
 
-from sandbox.extensions import extends
+from sandbox.extensions import extends, launching
 from sandbox.extensions.launch_templates import block_devices
 
 # EnableMetricsCollection's page
@@ -161,6 +161,13 @@ def replace_autoscaling_group_instances(self, count_needed: int, propagated_tags
 
 
 def launch(
+    group: FakeAutoScalingGroup, version: LaunchTemplateVersion, propagated_tags: dict[str, str]
+) -> InstanceState:
+    with launching:
+        return _launch(group, version, propagated_tags)
+
+
+def _launch(
     group: FakeAutoScalingGroup, version: LaunchTemplateVersion, propagated_tags: dict[str, str]
 ) -> InstanceState:
     template = version.template

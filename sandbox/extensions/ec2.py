@@ -21,12 +21,20 @@ from moto.ec2.models import EC2Backend
 from moto.ec2.models.availability_zones_and_regions import Zone
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
+from moto.ec2.responses.instances import InstanceResponse
 from moto.utilities.utils import get_partition
 
-from sandbox.extensions import extends
+from sandbox.extensions import extends, launching
 
+moto_run_instances = InstanceResponse.run_instances
 moto_prep_nics = Instance.prep_nics
 moto_describe_availability_zones = EC2Backend.describe_availability_zones
+
+
+@extends(InstanceResponse)
+def run_instances(self) -> ActionResult:
+    with launching:
+        return moto_run_instances(self)
 
 
 @extends(Instance)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.extensions import launching
 from sandbox.hosts import instances
 
 FOLDER = Path(__file__).parent
@@ -37,7 +38,8 @@ class DataPlane:
     def realize(self, regions: Iterable[str]) -> None:
         """Starts containers for new instances of some regions, and removes those of instances that ended."""
         there = set(containers(self.state))
-        wanted = list(instances.hosts(self.endpoint, regions, known=there))
+        with launching:  # no instance is read that is not whole
+            wanted = list(instances.hosts(self.endpoint, regions, known=there))
         new = [host for host in wanted if isinstance(host, instances.Host)]
         ended = there - {host for host in wanted if isinstance(host, str)}
         if not new and not ended:

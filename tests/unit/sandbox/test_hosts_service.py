@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -14,8 +15,8 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from sandbox import control, mount_s3
-from sandbox.hosts import image, requirements, service
+from sandbox import control, extensions, mount_s3
+from sandbox.hosts import image, instances, realize, requirements, service
 from sandbox.request_log import RequestLog
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20261124/us-east-2/ec2/aws4_request, Signature=x"}
@@ -88,3 +89,17 @@ def test_package_that_is_not_to_be_had_is_an_error_in_one_line(tmp_path, monkeyp
     monkeypatch.setattr(mount_s3, "provide", provide)
     with pytest.raises(control.SandboxError, match="^the signature is wrong$"):
         control._prepare_hosts(tmp_path / "state", ("aws",))
+
+
+def test_no_instance_is_read_while_one_is_launched(tmp_path, monkeypatch):
+    read = []
+    monkeypatch.setattr(realize, "containers", lambda _state: [])
+    monkeypatch.setattr(instances, "hosts", lambda *_arguments, **_options: read.append("read") or [])
+    plane = realize.DataPlane("http://127.0.0.1:1", tmp_path, "image", listen=lambda _address: None)
+    reader = threading.Thread(target=plane.realize, args=[["us-east-1"]])
+    with extensions.launching:
+        reader.start()
+        reader.join(0.3)
+        assert read == []
+    reader.join()
+    assert read == ["read"]
