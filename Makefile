@@ -53,9 +53,9 @@ test: lint ## Every test
 	tools/debian_packages.sh $(TEST_PACKAGES) $(MOUNTPOINT_PACKAGES)
 	$(call say,Mountpoint is built for the hosts where it can be)
 	python -m sandbox.mount_s3 build --if-possible
-	$(call say,Tests (half an hour on two cores))
-	# Three on two cores, since hosts are mostly waited for; in the order of their names, in which the long ones begin.
-	pytest -v --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(call say,Tests (three quarters of an hour on two cores))
+	# In the order of their names, in which the long ones begin.
+	pytest -v --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 unit: $(SETUP) ## The fast tests
 	pytest tests/unit
