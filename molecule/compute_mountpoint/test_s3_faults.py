@@ -58,7 +58,7 @@ def test_unreachable_s3_is_everybody_s(hosts, gateway, until, s3, bucket):
         # Mountpoint tries again and again, until it gives up: both are seen.
         assert all(host.codes(timeout=TIMEOUT) & {"hung", "unreadable"} for host in hosts)
         until(lambda: health() and time.monotonic() > started + PATIENCE, PATIENCE + 20, "patience has ended")
-    until(lambda: health() == [(200, 200)] * 4, 40, "all has healed")
+    until(lambda: [host.health() for host in hosts] == [(200, 200)] * 4, 60, "all has healed")
     assert [host.codes() for host in hosts] == [set()] * 4
 
 
