@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from sandbox.cache import CACHE
 
 FOLDER = Path(__file__).parent
 RECIPE = FOLDER / "build_image.sh"
@@ -23,16 +24,10 @@ class Image:
     packages: Path  # a flat Debian repository
 
 
-def cache() -> Path:
-    """Where what takes long to make is kept, outside the checkout."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "globalmountpoint"
-
-
 def ensure(report=print) -> Image:
     """The image of this recipe; it is built when it is not there."""
     key = _key()
-    image = Image(f"{NAME}:{key}", cache() / "host-packages" / key)
+    image = Image(f"{NAME}:{key}", CACHE / "host-packages" / key)
     image.packages.parent.mkdir(parents=True, exist_ok=True)
     with (image.packages.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
