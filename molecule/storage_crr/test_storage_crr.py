@@ -98,8 +98,8 @@ def test_what_passes_through_is_deleted_after_a_day(ask):
 
 
 def test_transfer_bucket_that_is_not_asked_for_is_gone(aws):
-    names = [bucket["Name"] for bucket in aws("s3").list_buckets(Prefix="molecule-transfer-storage-crr-")["Buckets"]]
-    assert names == [NAME.format(component="transfer", region=region) for region in ROLES]
+    names = {bucket["Name"] for bucket in aws("s3").list_buckets(Prefix="molecule-transfer-storage-crr-")["Buckets"]}
+    assert names == {NAME.format(component="transfer", region=region) for region in ROLES}
 
 
 def test_probe_object(aws, region):
