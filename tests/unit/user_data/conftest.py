@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from ansible.parsing.dataloader import DataLoader
@@ -126,3 +128,20 @@ def run_bash(tmp_path):
 def shellcheck() -> str:
     """The environment's own shellcheck."""
     return str(Path(sys.executable).with_name("shellcheck"))
+
+
+@pytest.fixture
+def written(render, files) -> dict[str, str]:
+    """The files of a host."""
+    return files(render())
+
+
+@pytest.fixture
+def prober(written):
+    """The prober's constants and functions, without its endless loop."""
+    tree = ast.parse(written["/usr/local/sbin/mount-prober"])
+    end = next(at for at, node in enumerate(tree.body) if isinstance(node, ast.For))
+    tree.body = tree.body[:end]
+    names = {}
+    exec(compile(tree, "mount-prober", "exec"), names)  # noqa: S102 - it is our own file
+    return SimpleNamespace(**names)

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import errno
 import re
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 HANGS = None
 MOUNT = "the mount is dead or hangs, while S3 answers"
 ORIGIN = "the origin does not answer"
-
-
-@pytest.fixture
-def written(render, files) -> dict[str, str]:
-    """The files of a host."""
-    return files(render())
-
-
-@pytest.fixture
-def prober(written):
-    """The prober's functions, without its endless loop."""
-    tree = ast.parse(written["/usr/local/sbin/mount-prober"])
-    tree.body = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef))]
-    names = {}
-    exec(compile(tree, "mount-prober", "exec"), names)  # noqa: S102 - it is our own file
-    return SimpleNamespace(**names)
 
 
 @pytest.mark.parametrize(
