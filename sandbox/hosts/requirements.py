@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+INSTALL = Path(__file__).parents[2] / "tools/debian_packages.sh"
 # The command that shows that a Debian package is there.
 PACKAGES = {
     "podman": "podman",
@@ -29,9 +30,7 @@ def lacking() -> str:
         return "the kernel has no /dev/fuse"
     missing = _missing()
     if missing and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # no service is started
-        for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *missing]):
-            subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+        subprocess.run([INSTALL, *missing], check=False)
         missing = _missing()
     return f"missing packages, on Debian: apt-get install {' '.join(missing)}" if missing else ""
 
