@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hosts import BUCKET, PACKAGE
 
-BUCKET = "molecule-content-compute-mountpoint-us-east-1-123456789012"
 ROLE = Path(__file__).parents[2] / "roles/compute_mountpoint"
-PACKAGE = "http://packages.sandbox/mount-s3.deb"
 VARIANTS = {"repository": "", "package": PACKAGE}
 CALLS = "/root/calls"
 # What dnf is asked for comes from Debian; curl is written down too, since a download would need it.

@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from hosts import BUCKET, PACKAGE, PREFIX
 
-PREFIX = "molecule-compute-mountpoint-us-east-1"
-BUCKET = "molecule-content-compute-mountpoint-us-east-1-123456789012"
-PACKAGE = "http://packages.sandbox/mount-s3.deb"
 # Tries of the user data that are shortened: 6 and 7 take a minute and a half.
 FEW = [(f"retry {tries} {command}", f"retry 3 {command}") for tries, command in ((7, "bucket"), (6, "download"))]
 FAULTS = {

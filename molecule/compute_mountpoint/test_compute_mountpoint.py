@@ -10,9 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-PREFIX = "molecule-compute-mountpoint-us-east-1"
-BUCKET = "molecule-content-compute-mountpoint-us-east-1-123456789012"
+from hosts import BUCKET, PREFIX
 
 
 def short(component: str) -> str:

@@ -11,11 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+from hosts import PAGE, PROBE, ROOT, TIMEOUT
 
-ROOT = "/var/www/html"
-PROBE = ".globalmountpoint/probe"
-PAGE = "<h1>a page that the front has cached</h1>\n"
-TIMEOUT = 5  # of mountpoint_check
 UNHEALTHY = "healthz: 503"
 
 
@@ -25,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("well_again")
 @pytest.fixture
 def page(host, until, s3, bucket) -> Callable[[], int]:
     """Gets a page that the front has cached; the status."""
-    s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE.encode())
+    s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE)
     until(lambda: host.get("/faults/cached.html")[0] == 200, 10, "the page is there")
     return lambda: host.get("/faults/cached.html")[0]
 
@@ -64,7 +61,7 @@ def mounts(host) -> list[str]:
 
 
 def test_killed_mount_comes_back(host, until, s3, bucket):
-    s3.put_object(Bucket=bucket, Key="faults/killed.html", Body=PAGE.encode())
+    s3.put_object(Bucket=bucket, Key="faults/killed.html", Body=PAGE)
     killed = main_process(host, "mount-s3")
     signal(host, "mount-s3", "KILL")
     until(lambda: main_process(host, "mount-s3") not in ("0", killed), 20, "systemd has started it again")

@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hosts import PAGE, PROBE, TIMEOUT
 
 ROLE = "molecule-compute-mountpoint-us-east-1-instance"
-PROBE = ".globalmountpoint/probe"
-PAGE = "<h1>a page that the front has cached</h1>\n"
 PATIENCE = 30  # of the load balancer: three checks in a row, every 10 s
-TIMEOUT = 5  # of mountpoint_check
 pytestmark = pytest.mark.usefixtures("well_again")
 
 
@@ -49,7 +47,7 @@ def test_unreachable_s3_is_everybody_s(hosts, gateway, until, s3, bucket):
         assert {here for here, _content in found} == {200}
         return found
 
-    s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE.encode())
+    s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE)
     until(lambda: {host.get("/faults/cached.html")[0] for host in hosts} == {200}, 10, "the page is there")
     with cut(hosts, gateway, ["drop", "drop", "reject", "reject"]):
         started = time.monotonic()
@@ -58,7 +56,7 @@ def test_unreachable_s3_is_everybody_s(hosts, gateway, until, s3, bucket):
         # Mountpoint tries again and again, until it gives up: both are seen.
         assert all(host.codes(timeout=TIMEOUT) & {"hung", "unreadable"} for host in hosts)
         until(lambda: health() and time.monotonic() > started + PATIENCE, PATIENCE + 20, "patience has ended")
-    until(lambda: [host.health() for host in hosts] == [(200, 200)] * 4, 60, "all has healed")
+    until(lambda: health() == [(200, 200)] * 4, 40, "all has healed")
     assert [host.codes() for host in hosts] == [set()] * 4
 
 
