@@ -198,9 +198,10 @@ problems:
       description:
         - C(boot_failed) - the user data left C(boot-failed) in O(boot_results).
         - C(boot_unfinished) - neither C(boot-ok) nor C(boot-failed) is there.
+        - C(boot_unknown) - O(boot_results) cannot be read, or not within O(timeout).
         - C(not_mounted) - nothing is mounted at O(path), which is empty, not readable or not there.
-        - C(plain_directory) - nothing is mounted at O(path), and it has entries. They were written under the mount
-          point.
+        - C(plain_directory) - nothing is mounted at O(path), or a mount that was made later on a directory above hides
+          it, and it has entries. They were written under the mount point.
         - C(wrong_type) - what is mounted at O(path) is not Mountpoint for Amazon S3.
         - C(wrong_bucket) - the mount is of another bucket or prefix than O(bucket) and O(prefix).
         - C(bucket_unknown) - O(bucket) was given, and no process C(mount-s3) with O(path) as argument was found.
@@ -209,7 +210,8 @@ problems:
         - C(hung) - listing O(path) or opening O(probe_key) gives no answer within O(timeout).
         - C(access_denied) - listing O(path) or reading O(probe_key) is denied, by the host or by S3. Mountpoint itself
           gives EIO for any refusal of S3, so the reason is looked up in the journal; it is C(unreadable) for a mount
-          that logs elsewhere (C(--log-directory)).
+          that logs elsewhere (C(--log-directory)). Before Mountpoint 1.23 the journal does not name the process that
+          asked; the last reason since this one asked is taken.
         - C(unreadable) - listing O(path) or reading O(probe_key) fails with another error, which the message names.
         - C(empty) - the mount has no entry.
         - C(probe_missing) - the object O(probe_key) is not there.
@@ -456,7 +458,7 @@ boot:
       - "2026-11-24T07:36:44Z == BOOT FAILED, bucket is readable: access denied"
   contains:
     result:
-      description: V(ok), V(failed) or V(unfinished).
+      description: V(ok), V(failed), V(unfinished), or V(unknown) where O(boot_results) cannot be read.
       returned: always
       type: str
       sample: failed
@@ -466,7 +468,7 @@ boot:
       type: str
       sample: bucket is readable
     reason:
-      description: Why it failed.
+      description: Why it failed, or why the result is unknown.
       returned: always
       type: str
       sample: access denied

@@ -22,6 +22,10 @@ from typing import Any, Callable
 #: A question yields what it learns as it learns it: what came before it got stuck is known.
 Question = Callable[[], Iterator[dict[str, Any]]]
 
+#: Children that nobody has waited for, and the seconds that those who were killed have to end.
+_left: set[int] = set()
+_REAPING = 0.05
+
 
 def ask(questions: Mapping[str, Question], timeout: float) -> dict[str, dict[str, Any]]:
     """Ask all questions at once, and return what is known when all are answered or the time is over."""
@@ -39,7 +43,23 @@ def ask(questions: Mapping[str, Question], timeout: float) -> dict[str, dict[str
                     selector.unregister(key.fd)
     for child in children.values():
         child.leave()
+    _reap()
     return {name: child.facts() for name, child in children.items()}
+
+
+def _reap() -> None:
+    """Let go of the children that have ended, those of earlier questions too. One that cannot be killed remains."""
+    deadline = time.monotonic() + _REAPING
+    while _left and time.monotonic() < deadline:
+        _left.difference_update([pid for pid in _left if _has_ended(pid)])
+        time.sleep(0.001)
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG) != (0, 0)
+    except ChildProcessError:  # SIGCHLD is ignored, so nobody has to wait
+        return True
 
 
 class _Child:
@@ -49,6 +69,7 @@ class _Child:
         self._received = b""
         self.pipe, writing = os.pipe()
         self._pid = os.fork()
+        _left.add(self._pid)
         if not self._pid:
             try:
                 _detach(writing)
@@ -69,8 +90,6 @@ class _Child:
         for kill in (os.killpg, os.kill):  # it has no group of its own before it ran at all
             with suppress(ProcessLookupError):
                 kill(self._pid, signal.SIGKILL)
-        with suppress(ChildProcessError):  # SIGCHLD is ignored, so nobody has to wait
-            os.waitpid(self._pid, os.WNOHANG)
 
     def facts(self) -> dict[str, Any]:
         """Return what came, the later over the earlier. That the question itself is faulty is an error here, too."""

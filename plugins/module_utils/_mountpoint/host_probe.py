@@ -15,10 +15,13 @@ from .command import CommandError, output
 #: Lines of the boot's log that are shown.
 LINES = 20
 
+#: The log of the user data, for a mark that was left on a full disk and is empty.
+LOG = "/var/log/globalmountpoint-boot.log"
+
 #: Bytes at the log's end in which these are looked for.
 _TAIL = 65536
 
-NO_MARK: dict[str, Any] = {"result": "unfinished", "step": None, "reason": None, "log": None, "last_lines": []}
+NO_MARK: dict[str, Any] = {"result": "unknown", "step": None, "reason": None, "log": None, "last_lines": []}
 
 
 def states(units: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -39,16 +42,21 @@ def _state(unit: str) -> str:
 
 def boot(results: str) -> Iterator[dict[str, Any]]:
     """Tell how the boot ended, from the mark that the user data leaves."""
-    directory = Path(results)
-    failed = directory / "boot-failed"
-    if failed.exists():
-        written = dict(line.partition(": ")[::2] for line in failed.read_text(errors="replace").splitlines())
-        facts = {"result": "failed", **{name: written.get(name) for name in ("step", "reason", "log")}}
-        yield facts
-        if facts["log"]:
-            yield {"last_lines": _last_lines(Path(facts["log"]))}
-    elif (directory / "boot-ok").exists():
-        yield {"result": "ok"}
+    try:
+        marks = os.listdir(results)
+        text = (Path(results) / "boot-failed").read_text(errors="replace") if "boot-failed" in marks else None
+    except FileNotFoundError:  # the directory is made by the boot itself
+        marks, text = [], None
+    except OSError as error:
+        yield {"reason": str(error)}
+        return
+    if text is not None:
+        written = dict(line.partition(": ")[::2] for line in text.splitlines())
+        log = written.get("log", LOG)
+        yield {"result": "failed", "step": written.get("step"), "reason": written.get("reason"), "log": log}
+        yield {"last_lines": _last_lines(Path(log))}
+    else:
+        yield {"result": "ok" if "boot-ok" in marks else "unfinished"}
 
 
 def _last_lines(log: Path) -> list[str]:

@@ -55,35 +55,44 @@ def look(path: str) -> Iterator[dict[str, Any]]:
     mount = next(filter(None, (mountinfo.at(mounts, place) for place in _places(path))), None)
     if mount:
         yield {"mounted": True, "source": mount.source, "fstype": mount.fstype, "options": mount.options}
-        served_by = process.find(mountinfo.origins(mounts, mount))
+        served_by = process.find(mountinfo.origins(mounts, mount) | {os.path.normpath(path)})
         if served_by:
             facts = served_by._asdict()
             # A bind mount may show a part of what is mounted.
             facts["prefix"] = "/".join(filter(None, (served_by.prefix, mount.root.strip("/"))))
             yield facts
-    listing = _listing(path)
+    asked = time.time()
+    listing = _listing(path, mount)
     yield listing
     if listing["error"] == "EIO":
-        yield {"reason": mount_log.reason()}
+        yield {"reason": mount_log.reason(asked)}
 
 
 def _places(path: str) -> Iterator[str]:
     """Return under which names mountinfo may know a path, those first that need no touch of it."""
     path = os.path.normpath(path)
     yield path
-    yield os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    yield process.resolved(path)
     yield os.path.realpath(path)
 
 
-def _listing(path: str) -> dict[str, Any]:
+def _listing(path: str, mount: mountinfo.Mount | None) -> dict[str, Any]:
     started = time.monotonic()
     entries = error = None
+    hidden = False
     try:
-        with os.scandir(path) as listing:
-            entries = sum(1 for _entry in islice(listing, ENTRIES))
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            hidden = mount is not None and mount.fstype.startswith("fuse") and mount.device != _device(descriptor)
+            with os.scandir(descriptor) as listing:
+                entries = sum(1 for _entry in islice(listing, ENTRIES))
+        finally:
+            os.close(descriptor)
     except OSError as refusal:
         error = _name(refusal)
     return {
+        # What was mounted later on a directory above hides a mount, though mountinfo still has it.
+        **({"mounted": False} if hidden else {}),
         "responsive": True,
         "latency": round(time.monotonic() - started, 4),
         "readable": error is None,
@@ -92,9 +101,14 @@ def _listing(path: str) -> dict[str, Any]:
     }
 
 
+def _device(descriptor: int) -> str:
+    number = os.fstat(descriptor).st_dev
+    return f"{os.major(number)}:{os.minor(number)}"
+
+
 def read(path: str, key: str) -> Iterator[dict[str, Any]]:
     """Read an object to its end."""
-    started = time.monotonic()
+    started, asked = time.monotonic(), time.time()
     digest, size = hashlib.sha256(), 0
     try:
         descriptor = _open(os.path.join(path, key))
@@ -110,7 +124,7 @@ def read(path: str, key: str) -> Iterator[dict[str, Any]]:
     except OSError as refusal:
         yield {"error": _name(refusal)}
         if refusal.errno == errno.EIO:
-            yield {"reason": mount_log.reason()}
+            yield {"reason": mount_log.reason(asked)}
     else:
         yield {"size": size, "sha256": digest.hexdigest(), "total": round(time.monotonic() - started, 4)}
 

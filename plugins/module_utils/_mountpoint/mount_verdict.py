@@ -34,7 +34,8 @@ def _absent(path: str, mount: Facts) -> dict[str, str]:
         return problem("hung", message, "A mount that holds one of the directories above it may hang: see findmnt")
     if mount["entries"]:
         message = f"{path} is not a mount but a plain directory with {_entries(mount)} in it"
-        return problem("plain_directory", message, "Move away what was written under the mount point, then mount")
+        hint = "Move away what was written under the mount point, then mount; findmnt shows what may hide a mount"
+        return problem("plain_directory", message, hint)
     state = {"ENOENT": " and does not exist", "ENOTDIR": " and not a directory"}.get(mount["error"], "")
     return problem("not_mounted", f"{path} is not a mount{state}", _REMOUNT)
 
@@ -79,7 +80,8 @@ def _content(options: Facts, mount: Facts, probe: Facts | None) -> Problems:
         hint = "Is anything in the bucket under the prefix? Keys that end in a slash are not visible"
         return [problem("empty", f"{path} is mounted, and has no entry", hint)]
     found = _probe(options, mount, probe) if probe else []
-    if not found and mount["latency"] > options["max_latency"]:
+    explained = {"slow", "hung"} & {each["code"] for each in found}
+    if not explained and mount["latency"] > options["max_latency"]:
         found.append(slow(options, f"{path} took {mount['latency']} s to list", _SLOW_MOUNT))
     return found
 

@@ -32,7 +32,8 @@ def read() -> list[Mount]:
 
 def parse(text: bytes) -> list[Mount]:
     """Return the mounts in the order in which they were made."""
-    return [_mount(line.split(b" ")) for line in text.splitlines()]
+    # Not splitlines(), which splits at a carriage return too, and the kernel does not escape that.
+    return [_mount(line.split(b" ")) for line in text.split(b"\n") if line]
 
 
 def _mount(fields: Sequence[bytes]) -> Mount:

@@ -27,7 +27,7 @@ def _rules() -> Iterator[tuple[str, Callable[[Any], Any], str]]:
     yield "probe_key", _is_key, "a key without a slash at its ends and without empty, '.' or '..' segments"
     yield "probe_sha256", _matches(r"[0-9A-Fa-f]{64}"), "64 hexadecimal digits"
     yield "url", _is_url, "an http or https URL of ASCII characters, without user and spaces"
-    yield "host_header", _matches(r"[\x21-\x7e]+"), "a name, or name:port"
+    yield "host_header", _is_host, "a name, or name:port"
     yield "expected_status", lambda status: 200 <= status <= 599, "200 to 599"
     yield "probe_size", lambda size: size >= 0, "0 or more"
     yield "delay", lambda delay: delay >= 0, "0 or more"
@@ -57,7 +57,19 @@ def _is_url(url: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0 and "@" not in parts.netloc
+    return parts.scheme in ("http", "https") and port != 0 and _is_host(parts.netloc)
+
+
+def _is_host(host: str) -> bool:
+    """Tell whether a host, with or without a port, can be asked for: its labels have 1 to 63 characters (RFC 1035)."""
+    if not re.fullmatch(r"[\x21-\x7e]+", host) or re.search(r"[/?#@]", host):
+        return False
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        name.encode("idna")
+    except ValueError:
+        return False
+    return bool(name)
 
 
 def _are_units(units: list[str]) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -82,8 +83,13 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
             value = value if equals else next(rest, "")
             options[name] = value
             if name == "o":  # the form of fstab, in which options stand beside those of mount(8)
-                options.update(option.partition("=")[::2] for option in value.split(","))
+                options.update(option.partition("=")[::2] for option in _options(value))
     return places, options
+
+
+def _options(text: str) -> list[str]:
+    """Return the options of a list in fstab's form, in which a backslash is before a comma that separates nothing."""
+    return [re.sub(r"\\(.)", r"\1", option) for option in re.split(r"(?<!\\),", text)]
 
 
 def find(paths: Collection[str], proc: Path = Path("/proc")) -> Process | None:
@@ -93,10 +99,15 @@ def find(paths: Collection[str], proc: Path = Path("/proc")) -> Process | None:
     for directory in proc.glob("[0-9]*"):
         with suppress(OSError):  # it ended meanwhile
             mounted = command(os.fsdecode((directory / "cmdline").read_bytes()).split("\0")[:-1])
-            if mounted and mounted.path in paths:
+            if mounted and not {mounted.path, resolved(mounted.path)}.isdisjoint(paths):
                 age = uptime - _started(directory)
                 found.append(Process(int(directory.name), round(age, 2), mounted.bucket, mounted.prefix))
     return min(found, key=lambda process: process.age, default=None)
+
+
+def resolved(path: str) -> str:
+    """Return a mount's path without links in the directories above it; the mount itself is not touched."""
+    return os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
 
 
 def _started(directory: Path) -> float:

@@ -26,12 +26,16 @@ def problems(options: Facts, facts: Mapping[str, Facts]) -> Problems:
 
 def _boot(options: Facts, boot: Facts) -> Problems:
     if boot["result"] == "failed":
-        message = f"The host's boot failed at the step '{boot['step']}': {boot['reason']}; its log is {boot['log']}"
+        how = f"at the step '{boot['step']}': {boot['reason']}" if boot["step"] else "and left no reason (disk full?)"
+        message = f"The host's boot failed {how}; its log is {boot['log']}"
         lines = "\n".join(f"    {line}" for line in boot["last_lines"])
         return [problem("boot_failed", message, f"Its last lines are\n{lines}" if lines else "The log has no lines")]
     if boot["result"] == "unfinished":
         message = f"The host's boot did not end: neither boot-ok nor boot-failed is in {options['boot_results']}"
         return [problem("boot_unfinished", message, "See cloud-init status --long and /var/log/cloud-init-output.log")]
+    if boot["result"] == "unknown":
+        message = f"How the host's boot ended cannot be told ({boot['reason'] or 'no answer'})"
+        return [problem("boot_unknown", message, f"Ask as root (become: true); see ls -l {options['boot_results']}")]
     return []
 
 

@@ -129,18 +129,19 @@ def mount(tmp_path):
 @pytest.mark.skipif(not FUSE, reason="needs root, /dev/fuse and rclone")
 def test_mount_that_is_well_then_hangs_then_dies(run, mount):
     path, process = mount
+    started = time.monotonic()
     well = run(path=path, probe_key="index.html", probe_size=5)
+    ansible = time.monotonic() - started
     assert (well["failed"], well["problems"], well["mount"]["entries"]) == (False, [], 1)
 
     process.send_signal(signal.SIGSTOP)
-    took = {}
     for timeout in (0.5, 3):
         started = time.monotonic()
         hung = run(path=path, probe_key="index.html", timeout=timeout, fail_when_unhealthy=False)
-        took[timeout] = time.monotonic() - started
+        took = time.monotonic() - started
         assert codes(hung) == ["hung"]
         assert (hung["mount"]["mounted"], hung["mount"]["responsive"]) == (True, False)
-    assert took[3] - took[0.5] < 3.5  # Ansible's own time is in both
+        assert took < 2 * ansible + timeout + 1  # Ansible's own time is not always the same
 
     process.kill()
     assert codes(run(path=path, fail_when_unhealthy=False)) == ["stale"]

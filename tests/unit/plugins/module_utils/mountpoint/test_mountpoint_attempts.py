@@ -10,7 +10,7 @@ import socket
 import time
 
 import pytest
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._mountpoint import check, verdict
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._mountpoint import check, children, verdict
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def test_attempts_go_on_until_it_is_known(least, tmp_path, verdicts, found, atte
 def test_delay_is_between_attempts(least, tmp_path, verdicts, monkeypatch):
     verdicts("hung", "hung", "hung")
     slept = []
+    monkeypatch.setattr(children, "_REAPING", 0)
     monkeypatch.setattr(time, "sleep", slept.append)
     check.check({**least, "path": str(tmp_path), "attempts": 3, "delay": 7.0})
     assert slept == [7.0, 7.0]

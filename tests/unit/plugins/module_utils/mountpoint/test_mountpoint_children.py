@@ -51,12 +51,19 @@ def test_one_deadline_for_all(blocked):
     assert set(answers["first"]) == {"pid"}
 
 
-def test_child_is_killed_at_the_deadline(blocked):
-    stat = Path(f"/proc/{children.ask({'q': blocked}, 0.2)['q']['pid']}/stat")
-    deadline = time.monotonic() + 5
-    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+def test_child_is_killed_at_the_deadline_and_leaves_nothing(blocked, monkeypatch):
+    monkeypatch.setattr(children, "_REAPING", 5)
+    process = Path(f"/proc/{children.ask({'q': blocked}, 0.2)['q']['pid']}")
+    assert not process.exists()
+
+
+def test_child_that_took_long_to_end_is_let_go_of_later(blocked, monkeypatch):
+    monkeypatch.setattr(children, "_REAPING", 0)
+    process = Path(f"/proc/{children.ask({'q': blocked}, 0.2)['q']['pid']}")
+    assert process.exists()
+    monkeypatch.setattr(children, "_REAPING", 5)
+    children.ask({"q": lambda: iter([])}, 5)
+    assert not process.exists()
 
 
 def test_what_the_child_started_is_killed_too():

@@ -57,7 +57,17 @@ def test_boot_that_succeeded(tmp_path):
 
 @pytest.mark.parametrize("directory", ["", "none"])
 def test_boot_that_did_not_end(tmp_path, directory):
-    assert boot(tmp_path / directory) == host_probe.NO_MARK
+    assert boot(tmp_path / directory) == {**host_probe.NO_MARK, "result": "unfinished"}
+
+
+@pytest.mark.parametrize("made", ["mkdir", "touch"])
+def test_marks_that_cannot_be_read(tmp_path, made):
+    """A file for the directory, a directory for the mark: root may read anything else."""
+    results = tmp_path / "results" if made == "touch" else tmp_path
+    getattr(results if made == "touch" else tmp_path / "boot-failed", made)()
+    found = boot(results)
+    assert found["result"] == "unknown"
+    assert str(tmp_path) in found["reason"]
 
 
 def test_boot_that_failed(tmp_path):
@@ -79,6 +89,9 @@ def test_log_that_cannot_be_read(tmp_path):
     assert "No such file" in line
 
 
-def test_mark_of_a_disk_that_was_full(tmp_path):
+def test_mark_of_a_disk_that_was_full(tmp_path, monkeypatch):
     (tmp_path / "boot-failed").touch()
-    assert boot(tmp_path) == {**host_probe.NO_MARK, "result": "failed"}
+    (tmp_path / "log").write_text("the last line\n")
+    monkeypatch.setattr(host_probe, "LOG", str(tmp_path / "log"))
+    found = {"result": "failed", "log": str(tmp_path / "log"), "last_lines": ["the last line"]}
+    assert boot(tmp_path) == {**host_probe.NO_MARK, **found}

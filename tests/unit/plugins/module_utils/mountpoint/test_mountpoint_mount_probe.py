@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import time
 
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._mountpoint import (
@@ -26,11 +27,13 @@ def facts(question) -> dict:
 
 
 @pytest.fixture
-def mounted(monkeypatch):
-    """Lets a path be a mount, as far as mountinfo says."""
+def mounted(tmp_path, monkeypatch):
+    """Lets a path be a mount, as far as mountinfo says; `device` is that of what is seen there."""
 
-    def mount(path, root="/") -> None:
-        found = mountinfo.Mount("0:40", root, str(path), ["ro"], "fuse", "mountpoint-s3")
+    def mount(path, root="/", device=None) -> None:
+        number = os.stat(tmp_path).st_dev
+        device = device or f"{os.major(number)}:{os.minor(number)}"
+        found = mountinfo.Mount(device, root, str(path), ["ro"], "fuse", "mountpoint-s3")
         monkeypatch.setattr(mountinfo, "read", lambda: [found])
 
     return mount
@@ -69,6 +72,13 @@ def test_mount_and_its_process(tmp_path, mounted, monkeypatch):
     }
 
 
+def test_mount_that_a_later_one_hides(tmp_path, mounted):
+    (tmp_path / "written").touch()
+    mounted(tmp_path, device="0:999")
+    found = facts(mount_probe.look(str(tmp_path)))
+    assert (found["mounted"], found["readable"], found["entries"]) == (False, True, 1)
+
+
 def test_mount_without_a_process(tmp_path, mounted):
     mounted(tmp_path)
     found = facts(mount_probe.look(str(tmp_path)))
@@ -83,13 +93,16 @@ def test_bind_mount_shows_a_part_of_the_prefix(tmp_path, mounted, monkeypatch):
 
 
 @pytest.mark.parametrize("link", ["link/mount", "direct"])
-def test_path_through_a_link(tmp_path, mounted, link):
+def test_path_through_a_link(tmp_path, mounted, monkeypatch, link):
     mount = tmp_path / "real/mount"
     mount.mkdir(parents=True)
     (tmp_path / "link").symlink_to("real")
     (tmp_path / "direct").symlink_to("real/mount")
     mounted(mount)
-    assert facts(mount_probe.look(str(tmp_path / link)))["mounted"]
+    monkeypatch.setattr(process, "find", lambda paths: process.Process(7, 1.5, *sorted(paths)))
+    found = facts(mount_probe.look(str(tmp_path / link)))
+    assert found["mounted"]
+    assert {found["bucket"], found["prefix"]} == {str(mount), str(tmp_path / link)}
 
 
 def test_mount_is_known_before_it_is_touched(tmp_path, mounted, monkeypatch):
@@ -160,6 +173,6 @@ def test_reason_of_eio_is_looked_up(tmp_path, monkeypatch, number, reason):
 
     monkeypatch.setattr(os, "scandir", refuse)
     monkeypatch.setattr(os, "open", refuse)
-    monkeypatch.setattr(mount_log, "reason", lambda: "Forbidden")
+    monkeypatch.setattr(mount_log, "reason", lambda since: "Forbidden" if since <= time.time() else None)
     assert facts(mount_probe.look(str(tmp_path))).get("reason") == reason
     assert facts(mount_probe.read(str(tmp_path), "page")).get("reason") == reason

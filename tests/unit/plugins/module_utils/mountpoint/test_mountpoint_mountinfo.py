@@ -51,6 +51,7 @@ def test_path_named_dash_does_not_end_the_optional_fields():
         (rb"/back\134slash", "/back\\slash"),
         (rb"/\134040", "/\\040"),
         ("/höst".encode(), "/höst"),
+        (b"/carriage\rreturn", "/carriage\rreturn"),
         (b"/not-utf8-\xff", "/not-utf8-\udcff"),
     ],
 )

@@ -24,6 +24,7 @@ PATH = "/var/www/html"
         (f"mount-s3 --region us-east-1 --allow-other gm --cache /tmp/c {PATH} -f", "gm", ""),
         (f"mount-s3 -d gm {PATH}/", "gm", ""),
         (f"/sbin/mount.mount-s3 s3://gm/site/ {PATH} -o rw,_netdev,prefix=docs/", "gm", "docs"),
+        (f"/sbin/mount.mount-s3 s3://gm/ {PATH} -o ro,prefix=a\\,b/,nosuid", "gm", "a,b"),
         (f"/usr/bin/python3 /usr/bin/mount-s3 s3://gm/site {PATH}", "gm", "site"),
     ],
 )
@@ -67,6 +68,13 @@ def test_process_of_a_mount(proc):
     proc(700, "mount-s3 other /srv", 10)
     found = process.find({PATH}, proc(812, f"mount-s3 s3://gm/site/ {PATH}", 940))
     assert found == process.Process(812, 60.0, "gm", "site")
+
+
+def test_process_was_given_a_link(proc, tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    root = proc(812, f"mount-s3 s3://gm/ {tmp_path}/link/s3", 10)
+    assert process.find({f"{tmp_path}/real/s3"}, root).pid == 812
 
 
 def test_youngest_process_serves_the_mount(proc):

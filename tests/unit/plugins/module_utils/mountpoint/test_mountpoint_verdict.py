@@ -122,6 +122,7 @@ def test_writable(only, judge):
     assert judge({"read_only": False}, mount={"options": options}) == []
 
 
+UNFINISHED = {**host_probe.NO_MARK, "result": "unfinished"}
 LOST = {"readable": False, "entries": None}
 
 
@@ -223,6 +224,11 @@ def test_slow(only, found, words):
     assert "2.0 s are allowed (max_latency)" in problem["message"]
 
 
+def test_slow_list_is_not_explained_by_an_object_that_is_missing(judge):
+    found = judge(mount={"latency": 2.5}, probe={**mount_probe.NO_PROBE, "error": "ENOENT"})
+    assert [each["code"] for each in found] == ["probe_missing", "slow"]
+
+
 @pytest.mark.parametrize("failure", ["nginx_down", "tls_failed", "truncated"])
 def test_request_that_fails(only, failure):
     problem = only(http={**http_probe.NO_ANSWER, "failure": failure, "error": "the error"})
@@ -289,15 +295,28 @@ def test_boot_failed(only):
     assert problem["hint"] == "Its last lines are\n    one\n    two"
 
 
+def test_boot_failed_on_a_full_disk(only):
+    problem = only(boot={**host_probe.NO_MARK, "result": "failed", "log": "/var/log/boot"})
+    assert problem["code"] == "boot_failed"
+    assert "None" not in problem["message"]
+
+
 def test_boot_unfinished(only):
-    problem = only(boot=host_probe.NO_MARK)
+    problem = only(boot=UNFINISHED)
     assert problem["code"] == "boot_unfinished"
     assert "/var/lib/globalmountpoint" in problem["message"]
 
 
+@pytest.mark.parametrize(("reason", "words"), [(None, "(no answer)"), ("Permission denied", "(Permission denied)")])
+def test_boot_unknown(only, reason, words):
+    problem = only(boot={**host_probe.NO_MARK, "reason": reason})
+    assert problem["code"] == "boot_unknown"
+    assert words in problem["message"]
+
+
 def test_independent_faults_are_all_found(judge):
     found = judge(
-        boot=host_probe.NO_MARK,
+        boot=UNFINISHED,
         mount={**LOST, "error": "EIO", "options": ["rw"], "bucket": "gm-old"},
         http={**http_probe.NO_ANSWER, "failure": "nginx_down", "error": "refused"},
         services={"nginx@front": "failed", "mount-s3": "failed"},
