@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import re
 import time
+import urllib.error
+import urllib.request
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,17 @@ def test_origin_is_not_to_blame_for_what_the_mount_had(prober, served):
 @pytest.mark.parametrize("served", [errno.ECONNREFUSED, errno.ENOENT])
 def test_origin_that_is_gone_is_to_blame_at_once(prober, served):
     assert prober.judge(0, True, served, sure=False) == (ORIGIN, ORIGIN)
+
+
+@pytest.mark.parametrize(("status", "there"), [(200, True), (403, True), (404, False), (500, False), (503, False)])
+def test_answer_proves_that_s3_is_there(prober, monkeypatch, status, there):
+    def answer(*_request, **_options):
+        if status != 200:
+            raise urllib.error.HTTPError("http://s3", status, "", {}, None)
+
+    monkeypatch.setattr(urllib.request, "urlopen", answer)
+    with nullcontext() if there else pytest.raises(urllib.error.HTTPError):
+        prober.s3()
 
 
 def leave_in(prober, monkeypatch, directory: Path, now: float, well: bool) -> set[str]:

