@@ -33,7 +33,7 @@ demo: $(SETUP) ## Both regions on this machine's own AWS, the sandbox
 	$(call say,The sandbox is started)
 	$(SANDBOX) up
 	$(call say,The site is deployed to two regions)
-	@eval "$$($(SANDBOX) env)" && ansible-playbook -i inventories/sandbox site.yml
+	@eval "$$($(SANDBOX) env)" && ansible-playbook -i inventories/sandbox site.yml || { $(SANDBOX) status; exit 1; }
 	$(call say,Sample content is served)
 	@eval "$$($(SANDBOX) env)" && ansible-playbook -i inventories/sandbox sandbox/sample/sample.yml
 	$(call say,How to go on)
@@ -42,7 +42,7 @@ demo: $(SETUP) ## Both regions on this machine's own AWS, the sandbox
 demo-down: $(SETUP) ## Removes what `make demo` made
 	$(SANDBOX) down
 
-mountpoint: $(SETUP) ## Builds Mountpoint for the sandbox's hosts, once (some minutes; needs cargo 1.85 or newer)
+mountpoint: $(SETUP) ## Builds Mountpoint for the sandbox's hosts, once (some minutes; needs cargo 1.95 or newer)
 	tools/debian_packages.sh $(MOUNTPOINT_PACKAGES)
 	python -m sandbox.mount_s3 build
 
@@ -91,5 +91,5 @@ build: $(SETUP) ## The collection's archive
 	ansible-galaxy collection build --force --output-path .cache
 
 clean: ## Everything that was made
-	-test ! -x .venv/bin/python || $(SANDBOX) down
+	test ! -x .venv/bin/python || $(SANDBOX) down
 	rm -rf .venv .cache .sandbox

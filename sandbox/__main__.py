@@ -28,6 +28,8 @@ def up(state: Path, port: int, hosts: bool) -> None:
     why_not = requirements.lacking() if hosts else "--no-hosts was given"
     server, started = control.up(state, port, hosts=not why_not)
     print(f"The sandbox {'is up' if started else 'was up already'}: {server.url} (process {server.pid}, state {state})")
+    if server.mount_s3:
+        print(f"Hosts get mount-s3 from: {server.mount_s3}")
     if started and why_not:
         print(f"The control plane alone serves, instances have no host: {why_not}")
 
@@ -54,6 +56,8 @@ def env(state: Path) -> None:
 def status(state: Path) -> None:
     server = _running(state)
     print(f"The sandbox is up: {server.url} (process {server.pid}, state {state})")
+    if failure := server.failure():
+        raise control.SandboxError(f"Its hosts do not follow the API: {failure}")
 
 
 def _running(state: Path) -> control.Server:
@@ -81,7 +85,7 @@ def main() -> int:
     command = {"up": up, "realize": realize, "down": down, "env": env, "status": status}[arguments.pop("command")]
     try:
         command(**arguments)
-    except control.SandboxError as error:
+    except (control.SandboxError, PermissionError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

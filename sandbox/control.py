@@ -23,7 +23,7 @@ from pathlib import Path
 
 from sandbox import mount_s3
 from sandbox.hosts import image
-from sandbox.hosts.realize import remove_all
+from sandbox.hosts.realize import RealizeError, remove_all
 from sandbox.identity import ADMINISTRATOR
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +46,7 @@ class Server:
     started: int
     port: int
     mount_s3_sha256: str = ""  # of the hosts' package; empty where instances have no host
+    mount_s3: str = ""  # where it is from, for people
 
     @property
     def url(self) -> str:
@@ -80,6 +81,10 @@ class Server:
         wrong = self._ask("/_sandbox/realize", timeout=None)
         if wrong:
             raise SandboxError(wrong)
+
+    def failure(self) -> str:
+        """What kept the hosts from following the API when that was tried last."""
+        return self._ask("/_sandbox/failure", timeout=5)
 
     def _ask(self, path: str, timeout: int | None) -> str:
         # The opener without proxies: a http_proxy of the user's must not be asked for 127.0.0.1.
@@ -141,8 +146,11 @@ def down(state: Path = DEFAULT_STATE) -> Server | None:
         if server:
             server.stop()
         (state / "server.json").unlink(missing_ok=True)
-        if (state / "hosts").exists():  # the server did not end by itself
-            remove_all(state.resolve())
+        if (state / "hosts").exists():  # the server did not end by itself, or could not remove them
+            try:
+                remove_all(state.resolve())
+            except RealizeError as error:
+                raise SandboxError(str(error)) from None
         return server
 
 
@@ -177,18 +185,20 @@ def _locked(state: Path) -> Iterator[None]:
         yield
 
 
-def _prepare_hosts(state: Path, sources: Sequence[str]) -> tuple[str, str]:
-    """The hosts' image, and the hash of their package mount-s3; both packages and image are made where they are not."""
-    image_made = image.ensure(report=_report)
+def _prepare_hosts(state: Path, sources: Sequence[str]) -> tuple[str, mount_s3.Package]:
+    """The hosts' image, and their package mount-s3; both packages and image are made where they are not."""
+    try:
+        image_made = image.ensure(report=_report)
+    except subprocess.CalledProcessError:
+        wrong = "The hosts' image could not be built, see above why; --no-hosts starts the sandbox without hosts"
+        raise SandboxError(wrong) from None
     packages = state / "packages"
     packages.mkdir(parents=True, exist_ok=True)
     shutil.copytree(image_made.packages, packages / "debian", dirs_exist_ok=True)
     try:
-        package = mount_s3.provide(packages, sources, report=_report)
+        return image_made.tag, mount_s3.provide(packages, sources, report=_report)
     except mount_s3.PackageError as error:
         raise SandboxError(str(error)) from None
-    _report(f"Hosts get mount-s3 from: {package.source}")
-    return image_made.tag, hashlib.sha256(package.path.read_bytes()).hexdigest()
 
 
 def _report(text: str) -> None:
@@ -200,9 +210,13 @@ def _start(state: Path, port: int, mount_s3_sources: Sequence[str], lifeline: in
     # The socket is bound here and handed over: a taken port is known at once, and a free one without a race.
     log = state / "server.log"
     with _listen(port) as listener, log.open("w") as output:
-        host_image, mount_s3_sha256 = _prepare_hosts(state, mount_s3_sources) if mount_s3_sources else ("", "")
         arguments = ["--listener", str(listener.fileno()), "--state", str(state.resolve())]
-        arguments += ["--host-image", host_image] if host_image else []
+        package = {}
+        if mount_s3_sources:
+            host_image, mount_s3_deb = _prepare_hosts(state, mount_s3_sources)
+            arguments += ["--host-image", host_image]
+            sha256 = hashlib.sha256(mount_s3_deb.path.read_bytes()).hexdigest()
+            package = {"mount_s3_sha256": sha256, "mount_s3": mount_s3_deb.source}
         process = subprocess.Popen(
             [sys.executable, "-m", "sandbox.server", *arguments, *([] if lifeline is None else ["--with-parent"])],
             cwd=ROOT,
@@ -212,7 +226,7 @@ def _start(state: Path, port: int, mount_s3_sources: Sequence[str], lifeline: in
             pass_fds=[listener.fileno()],
             start_new_session=True,
         )
-        server = Server(process.pid, _start_time(process.pid) or 0, listener.getsockname()[1], mount_s3_sha256)
+        server = Server(process.pid, _start_time(process.pid) or 0, listener.getsockname()[1], **package)
     try:
         (state / "server.json").write_text(json.dumps(asdict(server)) + "\n", encoding="utf-8")
         server.wait_until_it_answers(log)

@@ -28,9 +28,13 @@ def with_own_paths(application, hosts: Hosts | None):
     """Answers what no bucket can be named.
 
     /_sandbox has the process id, the one sign that this server is ready; /_sandbox/realize makes the hosts follow the
-    API, and says what went wrong.
+    API, and says what went wrong; /_sandbox/failure says what did when that was done last.
     """
-    answers = {"/_sandbox": lambda: str(os.getpid()), "/_sandbox/realize": hosts.realize if hosts else lambda: ""}
+    answers = {
+        "/_sandbox": lambda: str(os.getpid()),
+        "/_sandbox/realize": hosts.realize if hosts else lambda: "",
+        "/_sandbox/failure": lambda: hosts.failure if hosts else "",
+    }
 
     def answer(environ, start_response):
         text = answers.get(environ["PATH_INFO"])

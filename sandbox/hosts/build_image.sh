@@ -6,19 +6,24 @@ tag=$1 packages=$2
 here=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 
 # shellcheck source=/dev/null
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 # The mirrors are this machine's own.
 # shellcheck disable=SC2016 # apt fills these in
 apt-get indextargets --format 'deb $(SITE) $(RELEASE) $(COMPONENT)' "Created-By: Packages" | sort -u |
-    grep -E " $suite(-updates|-security)? " >"$work/sources.list"
+    grep -E " $suite(-updates|-security)? " >"$work/sources.list" || {
+    echo "No source in /etc/apt names the release $suite" >&2
+    exit 1
+}
 
 included=systemd,systemd-sysv,dbus,udev,cloud-init,python3,sudo,iproute2,nftables,curl,ca-certificates,procps
 # Debian's releases have other units of cloud-init.
 # shellcheck disable=SC2016 # for the image's own shell
 services='sandbox-metadata $(basename -a /lib/systemd/system/cloud-*.service | grep -v hotplug)'
-installed_later='nginx logrotate fuse3 rclone'
+# Of these, AWS's own mount-s3 needs libfuse2, a built one fuse3 and its library, rclone's mount rclone.
+installed_later='nginx logrotate libfuse2 fuse3 rclone'
 mkdir "$work/debs"
 # shellcheck disable=SC2016 # "$1" is for mmdebstrap's own shell
 mmdebstrap --quiet --variant=minbase \

@@ -38,8 +38,9 @@ class DataPlane:
     def realize(self, regions: Iterable[str]) -> None:
         """Starts containers for new instances of some regions, and removes those of instances that ended."""
         there = set(containers(self.state))
+        known = there - set(containers(self.state, "--filter=status=created"))  # one that did not start is made again
         with launching:  # no instance is read that is not whole
-            wanted = list(instances.hosts(self.endpoint, regions, known=there))
+            wanted = list(instances.hosts(self.endpoint, regions, known=known))
         new = [host for host in wanted if isinstance(host, instances.Host)]
         ended = there - {host for host in wanted if isinstance(host, str)}
         if not new and not ended:
@@ -59,7 +60,7 @@ class DataPlane:
         _play(variables)
         for network in networks:
             _keep_link_address(network.vpc_id)
-        for instance_id in ended:
+        for instance_id in ended - {host.instance_id for host in new}:
             shutil.rmtree(self.state / "hosts" / instance_id, ignore_errors=True)
         _remove_networks(self.state)
 
@@ -80,9 +81,9 @@ class DataPlane:
         }
 
 
-def containers(state: Path) -> list[str]:
+def containers(state: Path, *filters: str) -> list[str]:
     """Names of a sandbox's containers."""
-    return _podman("ps", "--all", f"--filter=label={LABEL}={state}", "--format={{.Names}}")
+    return _podman("ps", "--all", f"--filter=label={LABEL}={state}", "--format={{.Names}}", *filters)
 
 
 def remove_all(state: Path) -> None:

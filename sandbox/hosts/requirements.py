@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -19,7 +20,11 @@ PACKAGES = {
     "mmdebstrap": "mmdebstrap",
     "apt-utils": "apt-ftparchive",
     "dpkg-dev": "dpkg-deb",
+    "curl": "curl",
+    "gnupg": "gpg",
 }
+IP_FREEBIND = 15  # ip(7): an address that is not there
+DOCUMENTATION_ADDRESS = "192.0.2.1"  # RFC 5737: nobody's
 
 
 def lacking() -> str:
@@ -32,7 +37,21 @@ def lacking() -> str:
     if missing and shutil.which("apt-get"):
         subprocess.run([INSTALL, *missing], check=False)
         missing = _missing()
-    return f"missing packages, on Debian: apt-get install {' '.join(missing)}" if missing else ""
+    if missing:
+        return f"missing packages, on Debian: apt-get install {' '.join(missing)}"
+    return "" if _port_is_free(80) else "a server on this machine has port 80 on all addresses; hosts ask the API there"
+
+
+def _port_is_free(port: int) -> bool:
+    """Tell whether a further address of this machine could be listened at, which hosts' networks will bring."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_IP, IP_FREEBIND, 1)
+        try:
+            listener.bind((DOCUMENTATION_ADDRESS, port))
+        except OSError:
+            return False
+    return True
 
 
 def _missing() -> list[str]:

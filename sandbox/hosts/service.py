@@ -34,6 +34,7 @@ class Hosts:
         self._listening: set[str] = set()
         self._regions: set[str] = set()
         self._asked = threading.Event()
+        self.failure = ""  # of the last try to make the hosts follow, for people
         threading.Thread(target=self._follow, daemon=True).start()
 
     def asked(self, service: str, region: str | None) -> None:
@@ -47,25 +48,27 @@ class Hosts:
         with self._lock:
             try:
                 self._data_plane.realize(sorted(self._regions))
+                self.failure = ""
             except realize.RealizeError as error:
-                return str(error)
-        return ""
+                self.failure = str(error)
+            except Exception:
+                self.failure = traceback.format_exc()
+        return self.failure
 
     def end(self) -> None:
         """Removes the hosts, then ends this process. Not in the main thread, which has requests to answer meanwhile."""
         self._lock.acquire()  # for ever
-        realize.remove_all(self._state)
-        os._exit(0)
+        try:
+            realize.remove_all(self._state)
+        finally:
+            os._exit(0)  # what is left, `down` removes or names
 
     def _follow(self) -> None:
         while True:
             self._asked.wait()
             time.sleep(CALM)
             self._asked.clear()
-            try:
-                print(self.realize(), end="", flush=True)
-            except Exception:  # the next request is another try
-                traceback.print_exc()
+            print(self.realize(), end="", flush=True)  # the next request is another try
 
     def _listen(self, address: str) -> None:
         """Serves the hosts of a network on its first address, which is this machine's once its first host runs."""

@@ -67,5 +67,6 @@ def _is_signed(package: Path, signature: Path, keys: Path, fingerprints: tuple[s
     subprocess.run([*gpg, "--import", keys], check=False, capture_output=True)
     verify = [*gpg, "--status-fd", "1", "--verify", signature, package]
     status = subprocess.run(verify, check=False, capture_output=True, text=True).stdout
-    # VALIDSIG ends with the primary key's fingerprint.
-    return bool(re.search(rf"^\[GNUPG:\] VALIDSIG .* ({'|'.join(fingerprints)})$", status, re.MULTILINE))
+    # VALIDSIG ends with the primary key's fingerprint, and is there for a key that was revoked, too.
+    ours = re.search(rf"^\[GNUPG:\] VALIDSIG .* ({'|'.join(fingerprints)})$", status, re.MULTILINE)
+    return bool(ours) and " REVKEYSIG " not in status

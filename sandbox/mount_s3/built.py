@@ -15,10 +15,10 @@ from pathlib import Path
 from sandbox.mount_s3 import deb, lock
 from sandbox.mount_s3.common import CACHE, PackageError
 
-CARGO = (1, 85)  # edition 2024
 TOOLS = ("clang", "cmake", "pkg-config", "dpkg-deb")
 MANIFEST = (lock.CRATE / "Cargo.toml").read_text(encoding="utf-8")
 VERSION = re.search(r'^mountpoint-s3-fs = "=(.+)"', MANIFEST, re.MULTILINE)[1]
+CARGO = tuple(map(int, re.search(r'^rust-version = "(\d+)\.(\d+)"', MANIFEST, re.MULTILINE).groups()))
 README = f"""This is not AWS's package. It is the published core of Mountpoint for Amazon S3,
 mountpoint-s3-fs {VERSION}, under a command line of globalmountpoint.aws, for its sandbox.
 """
@@ -85,7 +85,7 @@ def _depends(program: Path) -> list[str]:
 
 def _package() -> Path:
     files = sorted(file for file in lock.CRATE.rglob("*") if file.is_file())
-    key = hashlib.sha256()
+    key = hashlib.sha256(Path("/etc/os-release").read_bytes())  # its libraries are in packages of other names elsewhere
     for file in (*files, Path(__file__), Path(deb.__file__)):
         key.update(file.name.encode() + b"\0" + file.read_bytes())
     return CACHE / f"mount-s3-{VERSION}-{key.hexdigest()[:12]}-{deb.architecture()}.deb"

@@ -118,7 +118,7 @@ def test_what_building_lacks_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert not built.can_build()
     with pytest.raises(common.PackageError) as error:
         built.build()
-    lacking = "cargo 1.85 or newer (here: 1.65), clang, cmake, pkg-config, dpkg-deb"
+    lacking = "cargo 1.95 or newer (here: 1.65), clang, cmake, pkg-config, dpkg-deb"
     assert str(error.value) == f"Mountpoint can't be built here, it needs: {lacking}"
 
 

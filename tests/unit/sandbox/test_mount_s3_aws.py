@@ -75,6 +75,21 @@ def test_another_signer_is_an_error(tmp_path: Path, releases: str) -> None:
     assert not (tmp_path / "cache").exists()
 
 
+def test_a_revoked_key_is_an_error(tmp_path: Path, releases: str, key: tuple[list[str], str]) -> None:
+    gpg, fingerprint = key
+    home = Path(gpg[-1])
+    kept = tmp_path / "home"
+    shutil.copytree(home, kept, ignore=shutil.ignore_patterns("S.*"))
+    gpg = [*gpg[:-1], str(kept)]
+    # gpg puts a colon before it, lest it be imported by mistake.
+    revocation = (home / "openpgp-revocs.d" / f"{fingerprint}.rev").read_text().replace(":-----BEGIN", "-----BEGIN")
+    subprocess.run([*gpg, "--import"], input=revocation, text=True, check=True)
+    keys = tmp_path / "releases" / "public_keys" / "KEYS"
+    subprocess.run([*gpg, "--yes", "--armor", "--output", keys, "--export"], check=True)
+    with pytest.raises(common.PackageError, match="not signed"):
+        aws.fetch(tmp_path / "cache", releases, (fingerprint,))
+
+
 def test_a_changed_package_is_an_error(tmp_path: Path, releases: str, key: tuple[list[str], str]) -> None:
     package_in(tmp_path).write_text("another package")
     with pytest.raises(common.PackageError, match="not signed"):
