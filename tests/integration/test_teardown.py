@@ -200,7 +200,8 @@ def test_only_the_former_region_goes(renamed, built, strangers):
 def interrupt(built):
     """Start a teardown, and break it off once the load balancer is gone."""
     process = subprocess.Popen(
-        ["ansible-playbook", "-i", str(built.inventory), TEARDOWN, *CONFIRMED],
+        # A shell's background jobs ignore SIGINT, and so would what they start.
+        ["env", "--default-signal=INT", "ansible-playbook", "-i", str(built.inventory), TEARDOWN, *CONFIRMED],
         cwd=ROOT,
         env={**os.environ, "PATH": f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}", **built.environment},
         stdin=subprocess.DEVNULL,
@@ -213,7 +214,7 @@ def interrupt(built):
         assert process.poll() is None
         time.sleep(0.2)
     os.killpg(process.pid, signal.SIGINT)
-    process.wait(60)
+    assert process.wait(60) != 0
 
 
 def interface_that_lingers(built):
