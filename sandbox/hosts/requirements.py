@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 from pathlib import Path
+
+from sandbox.hosts.listening import bound
 
 INSTALL = Path(__file__).parents[2] / "tools/debian_packages.sh"
 # The command that shows that a Debian package is there.
@@ -23,7 +24,6 @@ PACKAGES = {
     "curl": "curl",
     "gnupg": "gpg",
 }
-IP_FREEBIND = 15  # ip(7): an address that is not there
 DOCUMENTATION_ADDRESS = "192.0.2.1"  # RFC 5737: nobody's
 
 
@@ -44,13 +44,10 @@ def lacking() -> str:
 
 def _port_is_free(port: int) -> bool:
     """Tell whether a further address of this machine could be listened at, which hosts' networks will bring."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_IP, IP_FREEBIND, 1)
-        try:
-            listener.bind((DOCUMENTATION_ADDRESS, port))
-        except OSError:
-            return False
+    try:
+        bound(DOCUMENTATION_ADDRESS, port).close()
+    except OSError:
+        return False
     return True
 
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 import traceback
@@ -17,8 +16,8 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from sandbox.hosts import realize
+from sandbox.hosts.listening import bound
 
-IP_FREEBIND = 15  # ip(7): an address that is not there yet
 CALM = 0.3  # seconds that several requests are given to come together
 PACKAGES = "packages.sandbox"
 
@@ -74,14 +73,12 @@ class Hosts:
         """Serves the hosts of a network on its first address, which is this machine's once its first host runs."""
         if address in self._listening:
             return
-        with socket.socket() as listener:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.setsockopt(socket.SOL_IP, IP_FREEBIND, 1)
-            try:
-                listener.bind((address, 80))
-            except OSError as error:
-                reason = os.strerror(error.errno)
-                raise realize.RealizeError(f"{address}:80 cannot serve the hosts: {reason}\n") from None
+        try:
+            listener = bound(address, 80)
+        except OSError as error:
+            reason = os.strerror(error.errno)
+            raise realize.RealizeError(f"{address}:80 cannot serve the hosts: {reason}\n") from None
+        with listener:
             listener.listen(128)
             server = make_server(
                 address, 80, self._application, True, request_handler=MotoRequestHandler, fd=listener.fileno()
