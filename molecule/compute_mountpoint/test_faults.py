@@ -24,6 +24,7 @@ def page(host, until, s3, bucket) -> Callable[[], int]:
     """Gets a page that the front has cached; the status."""
     s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE)
     until(lambda: host.get("/faults/cached.html")[0] == 200, 10, "the page is there")
+    assert host.body("/faults/cached.html") == PAGE.decode()
     return lambda: host.get("/faults/cached.html")[0]
 
 

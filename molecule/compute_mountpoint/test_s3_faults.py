@@ -49,6 +49,7 @@ def test_unreachable_s3_is_everybody_s(hosts, gateway, until, s3, bucket):
 
     s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE)
     until(lambda: {host.get("/faults/cached.html")[0] for host in hosts} == {200}, 10, "the page is there")
+    assert {host.body("/faults/cached.html") for host in hosts} == {PAGE.decode()}
     with cut(hosts, gateway, ["drop", "drop", "reject", "reject"]):
         started = time.monotonic()
         until(lambda: health() == [(200, 503)] * 4, 15, "only /readyz says so")
