@@ -44,7 +44,7 @@ def test_instance_is_reached_by_session_manager_in_its_own_region_as_root(values
     assert values(INSTANCE, "ansible_connection") == "amazon.aws.aws_ssm"
     assert values(INSTANCE, "ansible_aws_ssm_region") == "us-east-2"
     assert values(INSTANCE, "ansible_become") is True
-    assert values("us-east-2", "ansible_connection") == "local"
+    assert values("us-east-2", "ansible_connection") == "globalmountpoint.aws.region"
 
 
 def test_files_pass_through_the_bucket_that_the_region_makes_and_its_network_allows(values):
