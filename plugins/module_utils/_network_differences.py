@@ -31,8 +31,8 @@ ENDS = (
 def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return what differs, by kind: components, of NAT gateways and addresses zones, of surplus gateways ids.
 
-    ``reading`` is the result of ``network_info``. ``wanted`` has the ``deployment``, the ``nat_zones``, the ``s3_policy``
-    and the ``security_groups``: for each component ``description``, ``rules`` and ``rules_egress``, as
+    ``reading`` is the result of ``network_info``. ``wanted`` has the ``deployment``, the ``nat_zones``, the
+    ``s3_policy`` and the ``security_groups``: for each component ``description``, ``rules`` and ``rules_egress``, as
     amazon.aws.ec2_security_group takes them (with ``ports`` as numbers).
     """
     network = Network(reading, wanted["deployment"])

@@ -68,6 +68,6 @@ def test_ids(reading, deployment):
 def test_ids_of_what_is_not_there(reading, deployment):
     found = {kind: {} if kind in ("vpc", "dns") else [] for kind in reading["found"]}
     ids = _network_found.ids({**reading, "found": found}, deployment)
-    assert not ids["internet_gateway"] and not ids["s3_endpoint"]
+    assert (ids["internet_gateway"], ids["s3_endpoint"]) == ("", "")
     kinds = ("subnets", "nat_gateways", "allocations", "route_tables", "security_groups")
     assert [set(ids[kind].values()) for kind in kinds] == [{""}] * len(kinds)
