@@ -175,7 +175,7 @@ def _is_s3_endpoint(network: Network, policy: Mapping[str, Any]) -> bool:
     endpoint = network.s3_endpoint
     tables = [each for each in network.route_table_components if each != "public"]
     table_ids = [network.route_table(each).get("route_table_id", "") for each in tables]
-    if not endpoint or not all(table_ids):
+    if not endpoint:
         return False
     found = _gateway_endpoint.Endpoint(
         policy=endpoint.get("policy_document") or {},

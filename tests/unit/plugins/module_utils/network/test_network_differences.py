@@ -258,3 +258,22 @@ def test_gateway_of_others_stays(reading, wanted):
 def test_gateway_in_its_place_stays_whatever_it_is_called(reading, wanted):
     reading["found"]["nat_gateways"][0]["tags"]["Name"] = "mine"
     assert differing(reading, wanted) == {"nat_gateways": ["a"]}
+
+
+def test_gateway_called_as_a_wanted_one_stays(reading, wanted):
+    surplus(reading)
+    assert differing(reading, wanted) == {}
+
+
+def test_route_by_something_else_where_the_gateway_is_gone(reading, wanted):
+    reading["found"]["nat_gateways"] = []
+    for table in reading["found"]["route_tables"][2:]:
+        for route in table["routes"]:
+            if route.pop("nat_gateway_id", None):
+                route["transit_gateway_id"] = "tgw-1"
+    assert differing(reading, wanted)["route_tables"] == ["private-a", "private-b"]
+
+
+def test_main_association_is_of_no_concern(reading, wanted):
+    reading["found"]["route_tables"][1]["associations"].append({"main": True})
+    assert differing(reading, wanted) == {}
