@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 MANAGED_BY = "globalmountpoint.aws"
@@ -58,15 +58,3 @@ def resource_filters(deployment: Mapping[str, Any], component: str) -> dict[str,
     """Return the EC2 filters that find the resource by its tags, for the ``filters`` option of info modules."""
     tags = resource_tags(deployment, component)
     return {f"tag:{key}": tags[key] for key in ("Name", "Project", "Environment", "ManagedBy")}
-
-
-def component_ids(
-    resources: Iterable[Mapping[str, Any]], key: str, components: Iterable[str], planned: str
-) -> list[str]:
-    """Return the value of ``key`` of the resource of each component, in the order of ``components``.
-
-    A component is known by its tag. One without a resource gives ``planned``, or nothing where that is empty.
-    """
-    found = {(resource.get("tags") or {}).get("Component"): resource[key] for resource in resources}
-    ids = (found.get(component, planned) for component in components)
-    return [found_id for found_id in ids if found_id]

@@ -6,76 +6,58 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
-from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
 from . import _subnets
 from ._rules._fault import fault
 
 
-def make(client: Any, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the plan of a VPC: ``vpc_id``, ``vpc_cidr``, ``zones`` and ``subnets``."""
-    vpc = _vpc(client, params["filters"])
-    vpc_cidr = vpc.get("CidrBlock") or params["vpc_cidr"] or _subnets.derived_vpc_cidr(params["region_index"])
-    if params["vpc_cidr"] and params["vpc_cidr"] != vpc_cidr:
+def vpc_cidr(vpc: Mapping[str, Any], params: Mapping[str, Any]) -> str:
+    """Return the range of a VPC, as EC2 has it (empty where there is none yet), or raise `SubnetPlanError`."""
+    cidr = vpc.get("cidr_block") or params["vpc_cidr"] or _subnets.derived_vpc_cidr(params["region_index"])
+    if params["vpc_cidr"] and params["vpc_cidr"] != cidr:
         raise _subnets.SubnetPlanError(
-            f"network_vpc_cidr: {params['vpc_cidr']!r} is refused; allowed: {vpc_cidr}, the range that {vpc['VpcId']} "
+            f"network_vpc_cidr: {params['vpc_cidr']!r} is refused; allowed: {cidr}, the range that {vpc['vpc_id']} "
             "was made with and keeps, or no value"
         )
-    existing = _existing_subnets(client, vpc["VpcId"]) if vpc else []
-    usable = _usable_zones(client, params["instance_type"])
+    return cidr
+
+
+def make(
+    cidr: str, found: Iterable[Mapping[str, Any]], usable: Sequence[str], params: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the ``zones`` and the ``subnets`` of a VPC with this range.
+
+    ``found`` are the VPC's subnets as EC2 has them, in snake case; ``usable`` are the zones that can be taken.
+    """
     if not usable:
         raise _subnets.SubnetPlanError(
             fault("network_instance_type", params["instance_type"], "an instance type that a zone of the region offers")
         )
+    existing = _existing(found)
     zones = _subnets.choose_zones(
         usable,
         list(dict.fromkeys(subnet["zone"] for subnet in existing if subnet["tier"])),
         params["zone_count"],
     )
+    subnets = _subnets.plan(cidr, zones, existing)
     return {
-        "vpc_id": vpc.get("VpcId", ""),
-        "vpc_cidr": vpc_cidr,
         "zones": zones,
-        "subnets": _subnets.plan(vpc_cidr, zones, existing),
+        "subnets": [{**subnet, "component": f"{subnet['tier']}-{subnet['zone']}"} for subnet in subnets],
     }
 
 
-def _vpc(client: Any, filters: Mapping[str, Any]) -> dict[str, Any]:
-    vpcs = client.describe_vpcs(aws_retry=True, Filters=ansible_dict_to_boto3_filter_list(dict(filters)))["Vpcs"]
-    if len(vpcs) > 1:
-        ids = ", ".join(vpc["VpcId"] for vpc in vpcs)
-        raise _subnets.SubnetPlanError(f"VPCs {ids} carry the same tags; remove the tags from all but one")
-    return vpcs[0] if vpcs else {}
-
-
-def _existing_subnets(client: Any, vpc_id: str) -> list[dict[str, str]]:
+def _existing(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return the subnets by their ranges: the order of their making. One that is not ours has the tier ""."""
-    found = client.describe_subnets(aws_retry=True, Filters=ansible_dict_to_boto3_filter_list({"vpc-id": vpc_id}))[
-        "Subnets"
-    ]
     subnets = []
     for subnet in found:
-        component = boto3_tag_list_to_ansible_dict(subnet.get("Tags", [])).get("Component", "")
-        tier = component.partition("-")[0]
+        tier = subnet["tags"].get("Component", "").partition("-")[0]
         subnets.append(
             {
                 "tier": tier if tier in _subnets.TIERS else "",
-                "zone": subnet["AvailabilityZone"],
-                "cidr": subnet["CidrBlock"],
+                "zone": subnet["availability_zone"],
+                "cidr": subnet["cidr_block"],
             }
         )
     return sorted(subnets, key=lambda subnet: ipaddress.IPv4Network(subnet["cidr"]))
-
-
-def _usable_zones(client: Any, instance_type: str) -> list[str]:
-    offerings = client.describe_instance_type_offerings(
-        LocationType="availability-zone",
-        aws_retry=True,
-        Filters=ansible_dict_to_boto3_filter_list({"instance-type": instance_type}),
-    )["InstanceTypeOfferings"]
-    zones = client.describe_availability_zones(aws_retry=True)["AvailabilityZones"]
-    return _subnets.usable_zones(zones, (offering["Location"] for offering in offerings))

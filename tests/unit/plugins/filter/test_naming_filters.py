@@ -18,7 +18,7 @@ DEPLOYMENT = {
     "role": "primary",
     "account_id": "123456789012",
 }
-FILTERS = ("bucket_name", "component_ids", "resource_filters", "resource_name", "resource_tags")
+FILTERS = ("bucket_name", "resource_filters", "resource_name", "resource_tags")
 
 
 def render(expression: str, **variables):
@@ -42,11 +42,6 @@ def render(expression: str, **variables):
         ),
         ("(deployment | globalmountpoint.aws.resource_tags('vpc')).Component", "vpc"),
         ("(deployment | globalmountpoint.aws.resource_filters('vpc'))['tag:Name']", "gm-prod-us-east-1-vpc"),
-        (
-            "[{'id': 'b', 'tags': {'Component': 'y'}}, {'id': 'a', 'tags': {'Component': 'x'}}]"
-            " | globalmountpoint.aws.component_ids('id', ['x', 'y', 'z'], 'planned')",
-            ["a", "b", "planned"],
-        ),
     ],
 )
 def test_filter(expression, result):

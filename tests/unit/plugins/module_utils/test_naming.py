@@ -70,26 +70,3 @@ def test_filters_find_a_resource_also_when_its_region_changes_roles():
         "tag:ManagedBy": "globalmountpoint.aws",
     }
     assert filters == _naming.resource_filters({**DEPLOYMENT, "role": "secondary"}, "vpc")
-
-
-SUBNETS = [
-    {"id": "subnet-b", "tags": {"Component": "private-b"}},
-    {"id": "subnet-a", "tags": {"Component": "private-a"}},
-    {"id": "subnet-x", "tags": {}},
-    {"id": "subnet-y", "tags": None},
-    {"id": "subnet-z"},
-]
-
-
-@pytest.mark.parametrize(
-    ("components", "planned", "ids"),
-    [
-        pytest.param(["private-a", "private-b"], "", ["subnet-a", "subnet-b"], id="order of the components"),
-        pytest.param(["private-b", "private-a"], "", ["subnet-b", "subnet-a"], id="the other way"),
-        pytest.param(["private-a", "private-c"], "", ["subnet-a"], id="nothing for a missing one"),
-        pytest.param(["private-c", "private-a"], "planned", ["planned", "subnet-a"], id="planned for a missing one"),
-        pytest.param([], "planned", [], id="no components"),
-    ],
-)
-def test_component_ids(components, planned, ids):
-    assert _naming.component_ids(SUBNETS, "id", components, planned) == ids

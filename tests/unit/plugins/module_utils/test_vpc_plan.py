@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _subnets, _vpc_plan
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _network_info, _subnets
 
 PARAMS = {
     "filters": {"tag:Name": "gm-prod-us-east-1-vpc"},
@@ -14,6 +14,8 @@ PARAMS = {
     "region_index": 1,
     "zone_count": 2,
     "instance_type": "t3.micro",
+    "prefix_list": "",
+    "only_plan": True,
 }
 VPC = {"VpcId": "vpc-1", "CidrBlock": "10.70.0.0/16"}
 FRESH = [
@@ -50,7 +52,7 @@ def make(ec2):
             )
             described = [{"ZoneName": zone, "ZoneType": "availability-zone"} for zone in "abcd"]
             ec2.answers("describe_availability_zones", {"AvailabilityZones": described}, {})
-        return _vpc_plan.make(ec2.client, {**PARAMS, **params})
+        return _network_info.read(ec2.client, {**PARAMS, **params})
 
     return make_
 
@@ -63,6 +65,7 @@ def test_nothing_exists_yet(make):
     plan = make()
     assert (plan["vpc_id"], plan["vpc_cidr"], plan["zones"]) == ("", "10.65.0.0/16", ["a", "b"])
     assert ranges(plan) == FRESH
+    assert [subnet["component"] for subnet in plan["subnets"]] == ["public-a", "private-a", "public-b", "private-b"]
 
 
 def test_zones_that_lack_the_instance_type_are_left_out(make):

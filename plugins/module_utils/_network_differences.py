@@ -1,0 +1,240 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: which parts of a network differ from what the role network wants of them.
+
+Every field is compared that the role's tasks state, and those that their modules state where they are given nothing
+(amazon.aws 11.4.0: a subnet has no IPv6 range). Where it is in doubt, a part differs: its module then decides.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from . import _gateway_endpoint
+from ._naming import resource_tags
+from ._network_found import GROUPS, Network, carries
+
+ANYWHERE = "0.0.0.0/0"
+
+#: How the ends of a rule are called by the option, by EC2's lists, and by the entries of those.
+ENDS = (
+    ("cidr_ip", "ip_ranges", "cidr_ip"),
+    ("cidr_ipv6", "ipv6_ranges", "cidr_ipv6"),
+    ("ip_prefix", "prefix_list_ids", "prefix_list_id"),
+    ("group_id", "user_id_group_pairs", "group_id"),
+)
+
+
+def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what differs, by kind: components, of NAT gateways and addresses zones, of surplus gateways ids.
+
+    ``reading`` is the result of ``network_info``. ``wanted`` has the ``deployment``, the ``nat_zones``, the
+    ``s3_policy`` and the ``security_groups``: for each component ``description``, ``rules`` and ``rules_egress``, as
+    amazon.aws.ec2_security_group takes them (with ``ports`` as numbers).
+    """
+    network = Network(reading, wanted["deployment"])
+    nat_zones = wanted["nat_zones"]
+    return {
+        "vpc": [] if _is_vpc(network) else ["vpc"],
+        "internet_gateway": [] if _is_internet_gateway(network) else ["internet-gateway"],
+        "subnets": [each["component"] for each in network.planned_subnets if not _is_subnet(network, each)],
+        "nat_gateways": [zone for zone in nat_zones if not _is_nat_gateway(network, zone)],
+        "addresses": [zone for zone in nat_zones if not _is_address(network, zone)],
+        "surplus_nat_gateways": _surplus_nat_gateways(network, nat_zones),
+        "route_tables": [
+            component
+            for component in network.route_table_components
+            if not _is_route_table(network, component, nat_zones)
+        ],
+        "s3_endpoint": [] if _is_s3_endpoint(network, wanted["s3_policy"]) else ["s3-endpoint"],
+        "security_groups": [
+            component for component in GROUPS if not _is_group(network, component, wanted["security_groups"][component])
+        ],
+    }
+
+
+def _has_tags(resource: Mapping[str, Any], network: Network, component: str) -> bool:
+    """Tell whether a resource has the tags of its component, and no other but AWS's own (``aws:``)."""
+    tags = {key: value for key, value in resource.get("tags", {}).items() if not key.startswith("aws:")}
+    return tags == resource_tags(network.deployment, component)
+
+
+def _is_vpc(network: Network) -> bool:
+    vpc, dns = network.found["vpc"], network.found["dns"]
+    ranges = [
+        block["cidr_block"]
+        for block in vpc.get("cidr_block_association_set", [])
+        if block["cidr_block_state"]["state"] == "associated"
+    ]
+    return (
+        vpc.get("state") == "available"
+        and network.reading["vpc_cidr"] in ranges
+        and dns["support"] is True
+        and dns["hostnames"] is True
+        and _has_tags(vpc, network, "vpc")
+    )
+
+
+def _is_internet_gateway(network: Network) -> bool:
+    gateway = network.internet_gateway
+    # EC2 calls the state of the attachment of an internet gateway available (API reference, InternetGatewayAttachment).
+    attached = [each["vpc_id"] for each in gateway.get("attachments", []) if each["state"] in ("available", "attached")]
+    return attached == [network.reading["vpc_id"]] and _has_tags(gateway, network, "internet-gateway")
+
+
+def _is_subnet(network: Network, planned: Mapping[str, str]) -> bool:
+    subnet = network.subnet(planned["component"])
+    ipv6 = [
+        block
+        for block in subnet.get("ipv6_cidr_block_association_set", [])
+        if block["ipv6_cidr_block_state"]["state"] not in ("disassociated", "disassociating")
+    ]
+    return (
+        subnet.get("state") == "available"
+        and subnet["availability_zone"] == planned["zone"]
+        and subnet["map_public_ip_on_launch"] is False
+        and subnet["assign_ipv6_address_on_creation"] is False
+        and not ipv6
+        and _has_tags(subnet, network, planned["component"])
+    )
+
+
+def _is_nat_gateway(network: Network, zone: str) -> bool:
+    gateway = network.nat_gateway(zone)
+    return bool(gateway) and _has_tags(gateway, network, f"nat-{zone}")
+
+
+def _is_address(network: Network, zone: str) -> bool:
+    # amazon.aws.ec2_tag leaves other tags as they are.
+    return carries(network.address(zone), resource_tags(network.deployment, f"nat-{zone}"))
+
+
+def _surplus_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[str]:
+    """Return the gateways of the project that are neither in the place of a wanted one nor called as one is."""
+    kept = {network.nat_gateway(zone).get("nat_gateway_id") for zone in nat_zones}
+    names = {resource_tags(network.deployment, f"nat-{zone}")["Name"] for zone in nat_zones}
+    return [
+        gateway["nat_gateway_id"]
+        for gateway in network.found["nat_gateways"]
+        if gateway["tags"].get("Project") == network.deployment["project"]
+        and gateway["tags"].get("Name") not in names
+        and gateway["nat_gateway_id"] not in kept
+    ]
+
+
+def _is_route_table(network: Network, component: str, nat_zones: list[str]) -> bool:
+    table = network.route_table(component)
+    if not table:
+        return False
+    if component == "public":
+        subnets = [each["component"] for each in network.planned_subnets if each["tier"] == "public"]
+        ways_out = [("gateway_id", network.internet_gateway.get("internet_gateway_id"))]
+    else:
+        subnets, zone = [component], component.partition("-")[2]
+        gateways = [network.nat_gateway(zone if zone in nat_zones else nat_zones[0])] if nat_zones else []
+        ways_out = [("nat_gateway_id", gateway.get("nat_gateway_id")) for gateway in gateways]
+    return (
+        _has_tags(table, network, component)
+        and _associated(table) == {(network.subnet(each).get("subnet_id"), "associated") for each in subnets}
+        and _leads_out_by(table, ways_out)
+    )
+
+
+def _associated(table: Mapping[str, Any]) -> set[tuple[str | None, str]]:
+    """Return the subnets that are associated with a table by name, with the state of that."""
+    return {
+        (association.get("subnet_id"), association.get("association_state", {}).get("state", "associated"))
+        for association in table["associations"]
+        if not association["main"]
+    }
+
+
+def _leads_out_by(table: Mapping[str, Any], ways_out: list[tuple[str, Any]]) -> bool:
+    """Tell whether a table has these routes to everywhere, and no others than those of the VPC and of its endpoints."""
+    routes = [
+        route
+        for route in table["routes"]
+        if route.get("gateway_id") != "local"
+        and not (route.get("destination_prefix_list_id") and route.get("gateway_id", "").startswith("vpce-"))
+    ]
+    if len(routes) != len(ways_out):
+        return False
+    return all(
+        gateway_id
+        and route.get("destination_cidr_block") == ANYWHERE
+        and route.get(target) == gateway_id
+        and route.get("state") == "active"
+        for route, (target, gateway_id) in zip(routes, ways_out)
+    )
+
+
+def _is_s3_endpoint(network: Network, policy: Mapping[str, Any]) -> bool:
+    endpoint = network.s3_endpoint
+    tables = [each for each in network.route_table_components if each != "public"]
+    table_ids = [network.route_table(each).get("route_table_id", "") for each in tables]
+    if not endpoint:
+        return False
+    found = _gateway_endpoint.Endpoint(
+        policy=endpoint.get("policy_document") or {},
+        route_table_ids=endpoint.get("route_table_ids", []),
+        tags={key: value for key, value in endpoint["tags"].items() if not key.startswith("aws:")},
+    )
+    tags = resource_tags(network.deployment, "s3-endpoint")
+    return found.as_dict() == _gateway_endpoint.Endpoint(dict(policy), table_ids, tags).as_dict()
+
+
+def _is_group(network: Network, component: str, wanted: Mapping[str, Any]) -> bool:
+    group = network.group(component)
+    return (
+        bool(group)
+        and group["description"] == wanted["description"]
+        and _rules_found(group, "ip_permissions") == _rules_wanted(group, wanted["rules"])
+        and _rules_found(group, "ip_permissions_egress") == _rules_wanted(group, wanted["rules_egress"])
+        and _has_tags(group, network, component)
+    )
+
+
+def _rules_found(group: Mapping[str, Any], direction: str) -> set[tuple[Any, ...]]:
+    """Return the rules of a group, one for each end: protocol, ports, kind of end, end, owner of a group, words."""
+    return {
+        (
+            str(permission["ip_protocol"]),
+            permission.get("from_port"),
+            permission.get("to_port"),
+            option,
+            # Without an id, it is a group of AWS's own, or of a peer.
+            end.get(key),
+            (end.get("user_id"), end.get("vpc_peering_connection_id")) if option == "group_id" else None,
+            end.get("description"),
+        )
+        for permission in group[direction]
+        for option, ends, key in ENDS
+        for end in permission.get(ends, [])
+    }
+
+
+def _rules_wanted(group: Mapping[str, Any], rules: Iterable[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
+    """Return rules in the form of those that are found. Groups that they name are of the same account."""
+    return {
+        (
+            str(rule["proto"]),
+            int(port),
+            int(port),
+            option,
+            _canonical_range(end) if option in ("cidr_ip", "cidr_ipv6") else end,
+            (group.get("owner_id"), None) if option == "group_id" else None,
+            rule.get("rule_desc"),
+        )
+        for rule in rules
+        for port in rule["ports"]
+        for option, _ends, _key in ENDS
+        for end in rule.get(option, [])
+    }
+
+
+def _canonical_range(cidr: str) -> str:
+    """Return a range as EC2 keeps it: without host bits."""
+    return str(ipaddress.ip_network(cidr, strict=False))
