@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The modules that read, as Ansible runs them: options in, JSON out. What they read is tested with their module_utils."""
+"""The modules that read, as Ansible runs them: options in, JSON out. How they read is tested with module_utils."""
 
 from __future__ import annotations
 
