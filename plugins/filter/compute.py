@@ -3,11 +3,21 @@
 
 from __future__ import annotations
 
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _compute
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _compute, _compute_settings, _rollout_state
 
 
 class FilterModule:
-    """Images and Auto Scaling groups."""
+    """Images, Auto Scaling groups, and whether they are as they are wanted."""
 
     def filters(self):
-        return {name: getattr(_compute, name) for name in ("group_settings", "group_tags", "image_faults", "keys_of")}
+        return {
+            "differs_from": _compute_settings.differs_from,
+            "group_tags": _compute.group_tags,
+            "image_faults": _compute.image_faults,
+            "is_launched": _rollout_state.is_launched,
+            "is_settled": _rollout_state.is_settled,
+            "keys_of": _compute_settings.keys_of,
+            "launched_instances": _rollout_state.launched,
+            "rollout_is_done": _rollout_state.is_done,
+            "serves": _rollout_state.serves,
+        }

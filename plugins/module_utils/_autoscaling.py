@@ -44,3 +44,14 @@ def policies(client: ClientType, group: str, name: str | None = None) -> list[di
     wanted = scrub_none_parameters({"AutoScalingGroupName": group, "PolicyNames": [name] if name else None})
     pages = client.get_paginator("describe_policies").paginate(**wanted)
     return [camel_dict_to_snake_dict(policy) for policy in pages.build_full_result()["ScalingPolicies"]]
+
+
+@AutoScalingErrorHandler.common_error_handler("read the Auto Scaling group {name}")
+@AWSRetry.jittered_backoff()
+def group_with_tags(client: ClientType, name: str) -> dict[str, Any]:
+    """Return the group; empty if there is none.
+
+    Unlike in amazon.aws's own form, tags say here whether they are handed on to instances.
+    """
+    found = client.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    return camel_dict_to_snake_dict(found[0]) if found else {}

@@ -51,20 +51,6 @@ def _numbers(release: str) -> tuple[int, ...]:
     return tuple(int(part) for part in release.split("."))
 
 
-def group_settings(group: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of a group as ``autoscaling_group_info`` found it, in the form of the role's own."""
-    return {
-        "min_size": group["min_size"],
-        "max_size": group["max_size"],
-        "subnets": sorted(filter(None, (group.get("vpc_zone_identifier") or "").split(","))),
-        "target_groups": list(group.get("target_group_arns") or []),
-        "health_check_type": group["health_check_type"],
-        "health_check_grace_period": group["health_check_grace_period"],
-        "metrics_collection": bool(group.get("enabled_metrics")),
-        "tags": {tag["key"]: tag["value"] for tag in group.get("tags") or []},
-    }
-
-
 def group_tags(tags: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return tags as ``autoscaling_group`` takes them. Instances have theirs from the launch template.
 
@@ -72,13 +58,3 @@ def group_tags(tags: Mapping[str, str]) -> list[dict[str, Any]]:
     would be a change in every run.
     """
     return [{key: value, "propagate_at_launch": False} for key, value in sorted(tags.items())]
-
-
-def keys_of(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of ``found`` what ``wanted`` speaks of, at every depth."""
-    kept = {}
-    for key, value in wanted.items():
-        if key in found:
-            nested = isinstance(value, Mapping) and isinstance(found[key], Mapping)
-            kept[key] = keys_of(found[key], value) if nested else found[key]
-    return kept

@@ -24,13 +24,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import scrub_none_parameters
 
 from ._autoscaling import existing_group
-
-# A group has one refresh at a time that is not over (InstanceRefresh's page): it goes on, or it is given up.
-_GOES_ON = ("Pending", "InProgress", "Baking")
-_GIVEN_UP = ("Cancelling", "RollbackInProgress")
-
-#: Lifecycle states, by their beginnings, of instances that leave the group.
-_LEAVING = ("Terminat", "Detach")
+from ._rollout_state import GIVEN_UP, GOES_ON, label, state, wanted
 
 
 @dataclass
@@ -70,29 +64,13 @@ class Rollout:
     @property
     def label(self) -> str:
         """Return the version's name, in diffs and messages."""
-        return _label({"launch_template_name": self.template, "version": self.version})
-
-
-def _label(specification: Mapping[str, Any] | None) -> str:
-    if not specification:
-        return "no launch template"
-    template = specification.get("launch_template_name") or specification.get("launch_template_id")
-    return f"version {specification.get('version', '$Default')} of {template}"
-
-
-def state(group: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the version that a group launches, and those that its instances run."""
-    staying = [each for each in group["instances"] if not each["lifecycle_state"].startswith(_LEAVING)]
-    return {
-        "group": _label(group.get("launch_template")),
-        "instances": sorted({_label(each.get("launch_template")) for each in staying}),
-    }
+        return label({"launch_template_name": self.template, "version": self.version})
 
 
 def _aim(refresh: Mapping[str, Any], own: str) -> str:
     """Return the version that a refresh leads to; the group's own where it was started without one."""
     desired = refresh.get("desired_configuration")
-    return _label(desired.get("launch_template")) if desired else own
+    return label(desired.get("launch_template")) if desired else own
 
 
 def _text(refresh: Mapping[str, Any], aim: str) -> str:
@@ -106,8 +84,9 @@ def _refreshes(client: ClientType, group: str, *ids: str) -> list[dict[str, Any]
     return [camel_dict_to_snake_dict(refresh) for refresh in found["InstanceRefreshes"]]
 
 
-def _unfinished(client: ClientType, group: str) -> dict[str, Any] | None:
-    return next((each for each in _refreshes(client, group) if each["status"] in _GOES_ON + _GIVEN_UP), None)
+def unfinished(client: ClientType, group: str) -> dict[str, Any]:
+    """Return the instance refresh of a group that is not over yet; empty if there is none."""
+    return next((each for each in _refreshes(client, group) if each["status"] in GOES_ON + GIVEN_UP), {})
 
 
 # amazon.aws has start_instance_refresh, which goes on trying for minutes where one is in progress.
@@ -167,12 +146,12 @@ def _ensure_begun(
     given_up: dict[str, Any] = {}
     while True:
         # In this order: of a refresh that ends between the two calls, the group already has the result.
-        refresh = _unfinished(client, rollout.group)
+        refresh = unfinished(client, rollout.group)
         before = state(existing_group(client, rollout.group))
-        after = {"group": rollout.label, "instances": [rollout.label] if before["instances"] else []}
+        after = wanted(before, rollout.label)
         diff = given_up or {"before": before, "after": after}
         aim = _aim(refresh, before["group"]) if refresh else ""
-        if refresh and refresh["status"] in _GOES_ON and aim == rollout.label:
+        if refresh and refresh["status"] in GOES_ON and aim == rollout.label:
             return bool(given_up), refresh, diff
         if not refresh and before == after:
             return bool(given_up), {}, diff
@@ -189,14 +168,14 @@ def _ensure_begun(
                 return True, _refreshes(client, rollout.group, _start(client, rollout))[0], diff
             except is_ansible_aws_error_code("InstanceRefreshInProgress"):
                 pass  # somebody was faster
-        elif rolls_back and refresh["status"] in _GOES_ON and _give_up(client, rollout):
+        elif rolls_back and refresh["status"] in GOES_ON and _give_up(client, rollout):
             given_up = diff
         _pause(rollout, deadline, obstacle)
 
 
 def _finished(client: ClientType, rollout: Rollout, refresh: dict[str, Any], deadline: float) -> dict[str, Any]:
     """Return the refresh when it was successful; any other end is an error."""
-    while refresh["status"] in _GOES_ON + _GIVEN_UP:
+    while refresh["status"] in GOES_ON + GIVEN_UP:
         _pause(rollout, deadline, _text(refresh, rollout.label))
         refresh = _refreshes(client, rollout.group, refresh["instance_refresh_id"])[0]
     if refresh["status"] != "Successful":

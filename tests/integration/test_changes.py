@@ -32,6 +32,51 @@ def security_group(deployed, component):
     return ec2, group
 
 
+def test_serving_that_was_changed_by_hand_is_mended(deployed):
+    """Each resource of the role in a field, and nothing else runs than what mends it."""
+    autoscaling, elb, iam = (deployed.client(service, "us-east-2") for service in ("autoscaling", "elbv2", "iam"))
+    [group] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    named = {"AutoScalingGroupName": group["AutoScalingGroupName"]}
+    autoscaling.update_auto_scaling_group(**named, MaxSize=3, DefaultInstanceWarmup=60)
+    [policy] = autoscaling.describe_policies()["ScalingPolicies"]
+    tracking = policy["TargetTrackingConfiguration"]
+    autoscaling.put_scaling_policy(
+        **named,
+        PolicyName="cpu",
+        PolicyType="TargetTrackingScaling",
+        TargetTrackingConfiguration={**tracking, "TargetValue": 20.0},
+    )
+    [targets] = elb.describe_target_groups()["TargetGroups"]
+    slow_start = {"Key": "slow_start.duration_seconds", "Value": "0"}
+    elb.modify_target_group(TargetGroupArn=targets["TargetGroupArn"], HealthCheckPath="/")
+    elb.modify_target_group_attributes(TargetGroupArn=targets["TargetGroupArn"], Attributes=[slow_start])
+    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
+    elb.add_tags(ResourceArns=[balancer["LoadBalancerArn"]], Tags=[{"Key": "By", "Value": "hand"}])
+    role = "demo-sandbox-us-east-2-instance"
+    iam.tag_role(RoleName=role, Tags=[{"Key": "By", "Value": "hand"}])
+    iam.delete_role_policy(RoleName=role, PolicyName="session-manager")
+    iam.untag_instance_profile(InstanceProfileName=role, TagKeys=["Component"])
+
+    run = deployed.site(*STANDBY, "--tags", "compute_mountpoint")
+    assert run.changed_tasks() == {
+        "instance_role | Instance role exists",
+        "instance_role | Role reads the bucket, takes Session Manager's sessions, and does nothing else",
+        "instance_role | Instance profile hands the role to the instances",
+        "target_group | Target group asks hosts for their health",
+        "target_group | New instances get their share slowly, and leaving ones end their requests",
+        "load_balancer | Load balancer forwards HTTP, or HTTPS where there is a certificate, to the target group",
+        "group | Group keeps instances running in the private subnets",
+        "group | Replacements are launched before the old instance ends",
+        "scaling_policy | Group is scaled for its average CPU utilization",
+    }
+    [mended] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert mended == group
+    [mended] = autoscaling.describe_policies()["ScalingPolicies"]
+    assert mended["TargetTrackingConfiguration"] == tracking
+    assert elb.describe_target_groups()["TargetGroups"] == [targets]
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
+
+
 def test_another_instance_type_makes_a_template_version_and_rolls_it_out(deployed):
     change = options(compute_mountpoint_instance_type="t3.small", compute_mountpoint_health_path="/health")
     checked = deployed.site(*STANDBY, "--tags", "compute_mountpoint", "--check", *change)

@@ -87,3 +87,11 @@ def test_build_has_the_collection_and_its_texts(tmp_path):
     with tarfile.open(archive) as built:
         tops = {name.partition("/")[0] for name in built.getnames()}
     assert tops == BUILT | TEXTS
+
+
+def test_what_is_prepared_are_the_first_steps_of_the_role():
+    steps = {
+        name: [task["ansible.builtin.import_tasks"] for task in load(f"roles/compute_mountpoint/tasks/{name}.yml")]
+        for name in ("prepare", "main")
+    }
+    assert steps["prepare"] == steps["main"][: steps["main"].index("group.yml")]

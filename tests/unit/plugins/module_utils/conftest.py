@@ -45,3 +45,9 @@ def elb():
 def cloudwatch():
     with announced("cloudwatch") as service:
         yield service
+
+
+@pytest.fixture
+def iam():
+    with announced("iam") as service:
+        yield service

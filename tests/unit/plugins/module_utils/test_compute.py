@@ -47,45 +47,8 @@ def test_old_name_means_nothing_for_another_family():
     assert _compute.image_faults(old, "ami-1", {**OPTIONS, "image_family": "debian"}) == []
 
 
-def test_group_settings():
-    group = {
-        "min_size": 1,
-        "max_size": 2,
-        "vpc_zone_identifier": "subnet-2,subnet-1",
-        "target_group_arns": ["tg"],
-        "health_check_type": "ELB",
-        "health_check_grace_period": 600,
-        "enabled_metrics": [{"metric": "GroupMinSize"}],
-        "tags": [{"key": "Name", "value": "group", "propagate_at_launch": False}],
-        "instances": [],
-    }
-    assert _compute.group_settings(group) == {
-        "min_size": 1,
-        "max_size": 2,
-        "subnets": ["subnet-1", "subnet-2"],
-        "target_groups": ["tg"],
-        "health_check_type": "ELB",
-        "health_check_grace_period": 600,
-        "metrics_collection": True,
-        "tags": {"Name": "group"},
-    }
-
-
 def test_group_tags_are_sorted_and_not_handed_on():
     assert _compute.group_tags({"b": "2", "a": "1"}) == [
         {"a": "1", "propagate_at_launch": False},
         {"b": "2", "propagate_at_launch": False},
     ]
-
-
-@pytest.mark.parametrize(
-    ("found", "wanted", "kept"),
-    [
-        ({"a": 1, "b": 2}, {"a": 3}, {"a": 1}),
-        ({"a": {"x": 1, "y": 2}}, {"a": {"x": 0}}, {"a": {"x": 1}}),
-        ({"a": None}, {"a": {"x": 0}}, {"a": None}),
-        ({}, {"a": 1}, {}),
-    ],
-)
-def test_keys_of(found, wanted, kept):
-    assert _compute.keys_of(found, wanted) == kept

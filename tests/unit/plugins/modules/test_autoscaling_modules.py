@@ -14,7 +14,6 @@ from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.globalmountpoint.aws.plugins.modules import (
     autoscaling_group_settings,
-    autoscaling_policy_info,
     autoscaling_rollout,
 )
 from botocore.stub import Stubber
@@ -143,18 +142,3 @@ class TestRollout:
 
     def test_version_is_a_number(self, run):
         assert "version" in run(autoscaling_rollout, **{**self.OPTIONS, "version": "$Latest"})["msg"]
-
-
-class TestPolicyInfo:
-    def test_result(self, autoscaling, run):
-        expected = {"AutoScalingGroupName": "web", "PolicyNames": ["cpu"]}
-        autoscaling.add_response("describe_policies", {"ScalingPolicies": [{"PolicyName": "cpu"}]}, expected)
-        result = run(autoscaling_policy_info, group="web", name="cpu")
-        assert result["changed"] is False
-        assert result["policies"] == [{"policy_name": "cpu"}]
-
-    def test_error(self, autoscaling, run):
-        autoscaling.add_client_error("describe_policies", "AccessDenied", "not authorized")
-        result = run(autoscaling_policy_info, group="web")
-        assert result["failed"] is True
-        assert "not authorized" in result["msg"]
