@@ -54,8 +54,13 @@ def documented() -> set[str]:
     return {name for path in FILES for group in yaml.safe_load(path.read_text()).values() for name in group}
 
 
+def calls(requests: Path) -> list[dict[str, str]]:
+    """Return the calls in a sandbox's log of requests, without those of the tests."""
+    lines = [json.loads(line) for line in requests.read_text().splitlines()]
+    return [line for line in lines if TESTS not in (line["user_agent"] or "")]
+
+
 def undocumented(requests: Path) -> set[str]:
     """Return the actions in a sandbox's log of requests that nothing is said of."""
-    lines = [json.loads(line) for line in requests.read_text().splitlines()]
-    calls = [line for line in lines if TESTS not in (line["user_agent"] or "")]
-    return {action for call in calls for action in actions_of(call["service"], call["action"])} - documented()
+    made = {action for call in calls(requests) for action in actions_of(call["service"], call["action"])}
+    return made - documented()

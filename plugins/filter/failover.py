@@ -7,8 +7,15 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import _failo
 
 
 class FilterModule:
-    """Failover records."""
+    """Health checks and failover records."""
 
     def filters(self):
-        names = ("endpoint_name", "failover_records", "failover_records_found", "foreign_records")
+        names = (
+            "endpoint_name",
+            "failover_records",
+            "failover_records_found",
+            "foreign_records",
+            "health_checks",
+            "records_in_turn",
+        )
         return {name: getattr(_failover, name) for name in names}

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._storage import bucket_settings, replication_rules
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._storage import bucket_differences, replication_rules
 
 
 class FilterModule:
     """Settings of buckets."""
 
     def filters(self):
-        return {"bucket_settings": bucket_settings, "replication_rules": replication_rules}
+        return {"bucket_differences": bucket_differences, "replication_rules": replication_rules}

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
 
 
 def canonical(value: Any) -> Any:
@@ -23,6 +26,25 @@ def canonical(value: Any) -> Any:
             (canonical(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True, default=str)
         )
     return value
+
+
+def differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what differs of the settings that are wanted, as ``before`` and ``after``; of equal ones, both are empty.
+
+    What is found besides is left out. A setting that is not found is in ``after`` alone. Policies are compared as the
+    modules of amazon.aws compare them: what they take for equal they would not write.
+    """
+    names = [name for name in wanted if name not in found or not _same(found[name], wanted[name])]
+    return {
+        "before": {name: found[name] for name in names if name in found},
+        "after": {name: wanted[name] for name in names},
+    }
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    if isinstance(wanted, Mapping) and "Statement" in wanted:
+        return not compare_policies(found, wanted)
+    return canonical(found) == canonical(wanted)
 
 
 def text(value: Any) -> str:

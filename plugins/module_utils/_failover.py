@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the failover records of a site, and those that a zone has.
+"""Private to the collection: the health checks and the failover records of a site, wanted and found.
 
 Route 53 takes one PRIMARY and one SECONDARY record for a name and type. Further standbys form a chain: the SECONDARY
 record of the site leads to ``standby.<site>``, whose PRIMARY is the first standby and whose SECONDARY the next one, or
@@ -15,6 +15,43 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _naming
+from ._difference import differences
+
+#: What makes a health check another one, since Route 53 or M(amazon.aws.route53_health_check) cannot change it.
+_IDENTITY = ("FullyQualifiedDomainName", "Type", "Port", "RequestInterval")
+
+
+def health_checks(
+    endpoints: Iterable[Mapping[str, Any]],
+    settings: Mapping[str, Any],
+    deployment: Mapping[str, Any],
+    resources: Iterable[Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return the health check of each endpoint: ``region``, ``fqdn``, ``tags``, ``id``, and whether it ``differs``.
+
+    ``settings`` are those that all have, in the words of the API (CreateHealthCheck, HealthCheckConfig), and
+    ``resources`` what ``deployment_info`` found. The id is empty where there is no such check yet.
+    """
+    found = [each for each in resources if each["type"] == "health_check"]
+    checks = []
+    for endpoint in endpoints:
+        region = {"region": endpoint["region"], "role": endpoint["role"]}
+        wanted = {**settings, "FullyQualifiedDomainName": endpoint["dns_name"]}
+        tags = _naming.resource_tags({**deployment, **region}, "health-check")
+        same = [each for each in found if _identity(each["configuration"]) == _identity(wanted)]
+        differs = not same or _differ(same[0], wanted, tags)
+        check_id = same[0]["id"] if same else ""
+        checks.append({**region, "fqdn": endpoint["dns_name"], "tags": tags, "id": check_id, "differs": differs})
+    return checks
+
+
+def _identity(configuration: Mapping[str, Any]) -> list[Any]:
+    return [configuration.get(name) for name in _IDENTITY]
+
+
+def _differ(check: Mapping[str, Any], wanted: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
+    found = {"configuration": {name: check["configuration"].get(name) for name in wanted}, "tags": check["tags"]}
+    return bool(differences(found, {"configuration": wanted, "tags": tags})["after"])
 
 
 def failover_records(
@@ -37,7 +74,8 @@ def failover_records(
         rest = endpoints[place + 1 :]
         following = f"standby.{name}"
         last = _to_region(rest[0], health_check_ids)
-        secondary = last if len(rest) == 1 else {"value": following, "alias_zone_id": zone_id, "health_check_id": ""}
+        link = {"value": _alias(following), "alias_zone_id": zone_id, "health_check_id": ""}
+        secondary = last if len(rest) == 1 else link
         for record_type in types:
             records.append(_record(name, record_type, "PRIMARY", _to_region(endpoint, health_check_ids), deployment))
             records.append(_record(name, record_type, "SECONDARY", secondary, deployment))
@@ -47,10 +85,15 @@ def failover_records(
 
 def _to_region(endpoint: Mapping[str, Any], health_check_ids: Mapping[str, str]) -> dict[str, str]:
     return {
-        "value": endpoint["dns_name"].lower(),
+        "value": _alias(endpoint["dns_name"]),
         "alias_zone_id": endpoint["zone_id"],
         "health_check_id": health_check_ids[endpoint["region"]],
     }
+
+
+def _alias(name: str) -> str:
+    """Return the target of an alias as Route 53 returns it, whatever was put: in lower case, with the final dot."""
+    return f"{name.lower().rstrip('.')}."
 
 
 def _record(
@@ -62,6 +105,7 @@ def _record(
         "failover": failover,
         "identifier": _identifier(deployment, failover),
         "key": f"{name} {record_type} {failover}",
+        "evaluate_target_health": True,
         **target,
     }
 
@@ -84,13 +128,32 @@ def failover_records_found(
         failover = record.get("failover", "")
         if "alias_target" in record and record.get("set_identifier") == _identifier(deployment, failover):
             target = {
-                "value": record["alias_target"]["dns_name"].rstrip("."),
+                "value": _alias(record["alias_target"]["dns_name"]),
                 "alias_zone_id": record["alias_target"]["hosted_zone_id"],
+                "evaluate_target_health": record["alias_target"]["evaluate_target_health"],
                 "health_check_id": record.get("health_check_id", ""),
             }
-            found.append(_record(record["name"].rstrip("."), record["type"], failover, target, deployment))
+            found.append(_record(record["name"].lower().rstrip("."), record["type"], failover, target, deployment))
     found.sort(key=lambda record: (record["name"].count("standby."), record["key"]))
     return _without_kept(found, kept_regions)
+
+
+def records_in_turn(
+    wanted: Iterable[Mapping[str, Any]], found: Iterable[Mapping[str, Any]]
+) -> list[list[Mapping[str, Any]]]:
+    """Return the records to write, in the groups that are waited for one after another: none, one or two.
+
+    First those that do not exist: nothing leads to them yet. Then those that do, which lead to what is known everywhere
+    by then. So a chain that is in use has no link, at any server of Route 53, that leads nowhere.
+    """
+    found = list(found)
+    keys = {record["key"] for record in found}
+    changes = [record for record in wanted if record not in found]
+    groups = [
+        [record for record in changes if record["key"] not in keys],
+        [record for record in changes if record["key"] in keys],
+    ]
+    return [group for group in groups if group]
 
 
 def _without_kept(records: list[dict[str, Any]], regions: Collection[str]) -> list[dict[str, Any]]:
@@ -98,7 +161,7 @@ def _without_kept(records: list[dict[str, Any]], regions: Collection[str]) -> li
     others = []
     for record in reversed(records):
         if record["value"] in kept_names or any(f".{region}." in record["value"] for region in regions):
-            kept_names.add(record["name"])
+            kept_names.add(_alias(record["name"]))
         else:
             others.append(record)
     return others[::-1]

@@ -1,24 +1,36 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: a bucket's settings in one form, and the rules that replicate it."""
+"""Private to the collection: a bucket's settings in one form, in what they differ, and the rules that replicate it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import _difference
 
-def bucket_settings(bucket: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of a bucket as ``s3_bucket_info`` found them, in the form in which the role states them.
+#: Of a lifecycle rule: name in the role's form, and where S3 has it.
+_DAYS = (
+    ("expiration_days", "Expiration", "Days"),
+    ("noncurrent_days", "NoncurrentVersionExpiration", "NoncurrentDays"),
+    ("incomplete_upload_days", "AbortIncompleteMultipartUpload", "DaysAfterInitiation"),
+)
 
-    A setting that the bucket does not have is an empty value.
+
+def bucket_settings(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a bucket in the form in which the role states them.
+
+    ``answers`` are what S3 says, by setting, each without its envelope. A setting that the bucket does not have is an
+    empty value.
     """
-    encryption = _rules(bucket, "bucket_encryption")
-    ownership = _rules(bucket, "bucket_ownership_controls")
-    access = bucket.get("public_access_block") or {}
+    encryption = _rules(answers, "encryption")
+    ownership = _rules(answers, "object_ownership")
+    access = answers.get("public_access") or {}
+    policy = answers.get("policy")
     return {
-        "versioning": (bucket.get("bucket_versioning") or {}).get("Status") == "Enabled",
+        "versioning": (answers.get("versioning") or {}).get("Status") == "Enabled",
         "encryption": encryption[0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] if encryption else "",
         "object_ownership": ownership[0]["ObjectOwnership"] if ownership else "",
         "public_access": {
@@ -27,22 +39,44 @@ def bucket_settings(bucket: Mapping[str, Any]) -> dict[str, Any]:
             "ignore_public_acls": access.get("IgnorePublicAcls", False),
             "restrict_public_buckets": access.get("RestrictPublicBuckets", False),
         },
-        "policy": bucket.get("bucket_policy") or {},
-        "tags": bucket.get("bucket_tagging") or {},
-        "lifecycle": {rule["ID"]: _lifecycle(rule) for rule in _rules(bucket, "bucket_lifecycle_configuration")},
+        "policy": json.loads(policy) if policy else {},
+        "tags": {tag["Key"]: tag["Value"] for tag in answers.get("tags") or []},
+        "lifecycle": {rule["ID"]: _lifecycle(rule) for rule in answers.get("lifecycle") or []},
     }
 
 
-def _rules(bucket: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    return (bucket.get(key) or {}).get("Rules") or []
+def _rules(answers: Mapping[str, Any], setting: str) -> list[dict[str, Any]]:
+    return (answers.get(setting) or {}).get("Rules") or []
 
 
 def _lifecycle(rule: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "expiration_days": rule.get("Expiration", {}).get("Days", 0),
-        "noncurrent_days": rule.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0),
-        "incomplete_upload_days": rule.get("AbortIncompleteMultipartUpload", {}).get("DaysAfterInitiation", 0),
-    }
+    """Return a rule in the role's form, and what it has besides as S3 has it, so that nothing of it goes unseen."""
+    rest = {name: value for name, value in rule.items() if name != "ID"}
+    stated = {"status": rest.pop("Status", ""), "prefix": _prefix(rest.pop("Filter", None), rest.pop("Prefix", ""))}
+    for option, name, key in _DAYS:
+        action = dict(rest.pop(name, {}))
+        stated[option] = action.pop(key, 0)
+        if action:
+            rest[name] = action
+    return {**stated, **rest}
+
+
+def _prefix(chosen: Mapping[str, Any] | None, prefix: str) -> Any:
+    """Return the prefix, be it in the rule itself (the API's first version) or its filter; else the filter."""
+    if not chosen:
+        return prefix
+    return chosen["Prefix"] if list(chosen) == ["Prefix"] else dict(chosen)
+
+
+def bucket_differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what differs of a bucket's settings, as ``before`` and ``after``; lifecycle rules of others do not count.
+
+    ``found`` is empty where there is no bucket.
+    """
+    if "lifecycle" in found:
+        ours = {name: rule for name, rule in found["lifecycle"].items() if name in wanted["lifecycle"]}
+        found = {**found, "lifecycle": ours}
+    return _difference.differences(found, wanted)
 
 
 def replication_rules(destinations: Iterable[Mapping[str, str]], delete_markers: bool) -> list[dict[str, Any]]:

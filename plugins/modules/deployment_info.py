@@ -131,6 +131,11 @@ resources:
       returned: always
       type: dict
       sample: {"Project": "gm", "Environment": "prod", "ManagedBy": "globalmountpoint.aws"}
+    configuration:
+      description: The configuration of a health check, as Route 53 has it.
+      returned: for health checks
+      type: dict
+      sample: {"Type": "HTTP", "Port": 80, "ResourcePath": "/readyz"}
 regions:
   description: The regions that hold something.
   returned: success

@@ -6,6 +6,7 @@ ChangeResourceRecordSets
     moto 5.2.5 applies a batch half when a later change of it is wrong, creates a record set that exists, deletes all
     record sets of a set identifier whatever their name and type, takes any number of PRIMARY and SECONDARY ones, simple
     ones beside others, and any alias target. AWS: InvalidChangeBatch, and nothing of the batch is done.
+    moto keeps the name of an alias target as it was given. AWS: in lower case, with a final dot.
 CreateHealthCheck, HealthCheckConfig
     moto: port 80 and no SNI, also with HTTPS. AWS: port 443 and SNI with HTTPS.
 UpdateHealthCheck
@@ -89,6 +90,8 @@ def _record(zone: FakeZone, given: dict[str, Any]) -> RecordSet:
     given["Name"] = given["Name"].strip(".").lower() + "."
     if not f".{given['Name']}".endswith(f".{zone.name.strip('.')}."):
         raise DnsNameInvalidForZone(name=given["Name"], zone_name=zone.name)
+    if given.get("AliasTarget"):
+        given["AliasTarget"]["DNSName"] = given["AliasTarget"]["DNSName"].strip(".").lower() + "."
     given["ResourceRecords"] = [value["Value"] for value in given.get("ResourceRecords", [])]
     return RecordSet(given)
 

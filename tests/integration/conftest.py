@@ -20,7 +20,7 @@ from sandbox.hosts import requirements
 from tests import iam_actions
 
 ROOT = Path(__file__).parents[2]
-RECAP = re.compile(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
+RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
 
 
 @dataclass
@@ -29,16 +29,23 @@ class Run:
 
     returncode: int
     output: str = field(repr=False)
+    #: Its API calls: "ec2 DescribeVpcs".
+    calls: list[str] = field(repr=False)
 
     @property
     def changed(self) -> dict[str, int]:
         """Changed tasks by host."""
-        return {host: int(changed) for host, changed, _failed in RECAP.findall(self.output)}
+        return {host: int(changed) for host, _ok, changed, _failed in RECAP.findall(self.output)}
+
+    @property
+    def ok(self) -> dict[str, int]:
+        """Tasks that report ok, the changed ones among them, by host."""
+        return {host: int(ok) for host, ok, _changed, _failed in RECAP.findall(self.output)}
 
     @property
     def failed(self) -> list[str]:
         """Hosts on which a task failed."""
-        return [host for host, _changed, failed in RECAP.findall(self.output) if int(failed)]
+        return [host for host, _ok, _changed, failed in RECAP.findall(self.output) if int(failed)]
 
     def changed_tasks(self) -> set[str]:
         """Names of the tasks that changed something, without their role."""
@@ -65,6 +72,7 @@ class Deployment:
 
     def playbook(self, name: str, *arguments: str, fails: bool = False, **environment: str) -> Run:
         """Run a playbook of the checkout; unless it is to fail, it has to succeed."""
+        earlier = len(self.calls())
         command = ["ansible-playbook", "-i", str(self.inventory), name, *arguments]
         path = f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
@@ -78,7 +86,7 @@ class Deployment:
             check=False,
         )
         assert (done.returncode != 0) == fails, f"{' '.join(command)}\n{done.stdout[-6000:]}"
-        return Run(done.returncode, done.stdout)
+        return Run(done.returncode, done.stdout, self.calls()[earlier:])
 
     def site(self, *arguments: str, **options) -> Run:
         """Run site.yml."""
@@ -88,6 +96,11 @@ class Deployment:
         """Run site.yml again, which has to change nothing."""
         run = self.site(*arguments)
         assert set(run.changed.values()) == {0}, run.changed_tasks()
+
+    def calls(self) -> list[str]:
+        """Return the API calls of all playbooks so far."""
+        calls = iam_actions.calls(self.requests) if self.requests.exists() else []
+        return [f"{call['service']} {call['action']}" for call in calls]
 
     def client(self, service: str, region: str = "us-east-1"):
         """Return a client of the sandbox's API."""

@@ -23,7 +23,8 @@ class Kind:
     service: str
     operation: str
     #: JMESPath over a page of the answer. It gives ``id``, as a delete call takes it, ``tags`` where the answer has
-    #: them, and ``arn`` where the tags are asked for by an ARN that is not the id.
+    #: them, ``arn`` where the tags are asked for by an ARN that is not the id, and ``configuration`` where that is
+    #: compared.
     query: str
     #: What makes the answer shorter.
     arguments: Callable[[Deployment], dict[str, Any]] = lambda _deployment: {}
@@ -114,7 +115,11 @@ KINDS = {
         region=lambda item, tags: item["region"] or tags.get("Region", ""),
     ),
     "health_check": Kind(
-        "route53", "list_health_checks", "HealthChecks[].{id: Id}", tags=_tags.of_health_checks, regional=False
+        "route53",
+        "list_health_checks",
+        "HealthChecks[].{id: Id, configuration: HealthCheckConfig}",
+        tags=_tags.of_health_checks,
+        regional=False,
     ),
     "hosted_zone": Kind(
         "route53", "list_hosted_zones", "HostedZones[].{id: Id}", tags=_tags.of_hosted_zones, regional=False

@@ -100,4 +100,5 @@ def _resource(question: Question, item: Mapping[str, Any], tags: Mapping[str, st
         "name": tags.get("Name", ""),
         "component": tags.get("Component", ""),
         "tags": tags,
+        **({"configuration": item["configuration"]} if "configuration" in item else {}),
     }

@@ -104,6 +104,16 @@ def test_an_alias_needs_its_target(aws: Aws, zone: str) -> None:
     change(aws, zone, ("CREATE", simple("standby.example.org")), ("CREATE", nested))
 
 
+@pytest.mark.parametrize("given", ["Standby.Example.org", "standby.example.org", "standby.example.org."])
+def test_the_target_of_an_alias_is_kept_in_lower_case_with_a_final_dot(aws: Aws, zone: str, given: str) -> None:
+    change(aws, zone, ("CREATE", simple("standby.example.org")), ("CREATE", alias(given, zone)))
+
+    listed = aws("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    (target,) = [record["AliasTarget"] for record in listed if "AliasTarget" in record]
+    assert target["DNSName"] == "standby.example.org."
+    change(aws, zone, ("DELETE", alias(given, zone)))
+
+
 def test_an_alias_of_a_load_balancer_has_its_regions_zone(aws: Aws, zone: str) -> None:
     name = "lb-1.us-east-2.elb.amazonaws.com"
     with refused("does not lie within the target zone"):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._difference import canonical, text
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._difference import canonical, differences, text
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,43 @@ def test_text_that_is_no_json_stays(text):
 )
 def test_lines_of_a_diff(value, lines):
     assert text(value) == lines
+
+
+POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": ["a", "b"]}]}
+
+
+def test_settings_that_are_as_wanted():
+    found = {"size": 1, "names": ["b", "a"], "besides": True, "policy": POLICY}
+    assert differences(found, {"size": 1, "names": ["a", "b"], "policy": POLICY}) == {"before": {}, "after": {}}
+
+
+def test_settings_that_differ_or_are_not_there():
+    wanted = {"size": 2, "names": ["a"], "policy": POLICY}
+    assert differences({"size": 1, "names": ["a"], "besides": True}, wanted) == {
+        "before": {"size": 1},
+        "after": {"size": 2, "policy": POLICY},
+    }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param({"Resource": ["b", "a"]}, id="order"),
+        pytest.param({"Action": ["s3:*"]}, id="list of one"),
+    ],
+)
+def test_policies_that_say_the_same(statement):
+    found = {"policy": {**POLICY, "Statement": [{**POLICY["Statement"][0], **statement}]}}
+    assert differences(found, {"policy": POLICY})["after"] == {}
+
+
+@pytest.mark.parametrize(
+    "statement", [{"Resource": ["a"]}, {"Effect": "Allow"}, {"Action": "s3:Get*"}, {"Condition": {"Bool": {"a": "b"}}}]
+)
+def test_policies_that_do_not(statement):
+    found = {"policy": {**POLICY, "Statement": [{**POLICY["Statement"][0], **statement}]}}
+    assert differences(found, {"policy": POLICY})["after"] == {"policy": POLICY}
+
+
+def test_no_policy_is_another():
+    assert differences({"policy": {}}, {"policy": POLICY})["after"] == {"policy": POLICY}

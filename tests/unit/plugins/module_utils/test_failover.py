@@ -33,22 +33,23 @@ def test_two_regions():
         "failover": "PRIMARY",
         "identifier": "gm-prod-primary",
         "key": "www.example.com A PRIMARY",
-        "value": "lb.us-east-1.example",
+        "evaluate_target_health": True,
+        "value": "lb.us-east-1.example.",
         "alias_zone_id": "Z-us-east-1",
         "health_check_id": "check-us-east-1",
     }
-    assert (secondary["failover"], secondary["value"]) == ("SECONDARY", "lb.us-east-2.example")
+    assert (secondary["failover"], secondary["value"]) == ("SECONDARY", "lb.us-east-2.example.")
     assert secondary["health_check_id"] == "check-us-east-2"
 
 
 def test_three_standbys_are_a_chain():
     assert {(record["name"], record["failover"]): record["value"] for record in records(4)} == {
-        (SITE, "PRIMARY"): "lb.us-east-1.example",
-        (SITE, "SECONDARY"): f"standby.{SITE}",
-        (f"standby.{SITE}", "PRIMARY"): "lb.us-east-2.example",
-        (f"standby.{SITE}", "SECONDARY"): f"standby.standby.{SITE}",
-        (f"standby.standby.{SITE}", "PRIMARY"): "lb.us-west-2.example",
-        (f"standby.standby.{SITE}", "SECONDARY"): "lb.eu-west-1.example",
+        (SITE, "PRIMARY"): "lb.us-east-1.example.",
+        (SITE, "SECONDARY"): f"standby.{SITE}.",
+        (f"standby.{SITE}", "PRIMARY"): "lb.us-east-2.example.",
+        (f"standby.{SITE}", "SECONDARY"): f"standby.standby.{SITE}.",
+        (f"standby.standby.{SITE}", "PRIMARY"): "lb.us-west-2.example.",
+        (f"standby.standby.{SITE}", "SECONDARY"): "lb.eu-west-1.example.",
     }
 
 
@@ -65,7 +66,7 @@ def test_what_others_lead_to_comes_first():
     for record in records(4):
         if record["value"].startswith("standby."):
             assert record["value"] in seen
-        seen.add(record["name"])
+        seen.add(f"{record['name']}.")
 
 
 def test_one_region_without_ipv6_leaves_out_aaaa():
@@ -81,7 +82,11 @@ def as_listed(record: dict) -> dict:
         "type": record["type"],
         "failover": record["failover"],
         "set_identifier": record["identifier"],
-        "alias_target": {"dns_name": f"{record['value']}.", "hosted_zone_id": record["alias_zone_id"]},
+        "alias_target": {
+            "dns_name": record["value"],
+            "hosted_zone_id": record["alias_zone_id"],
+            "evaluate_target_health": record["evaluate_target_health"],
+        },
         **({"health_check_id": record["health_check_id"]} if record["health_check_id"] else {}),
     }
 
@@ -97,6 +102,121 @@ def test_records_are_found_again_and_foreign_ones_are_not():
     assert sorted(found, key=str) == sorted(ours, key=str)
     depths = [record["name"].count("standby.") for record in found]
     assert depths == sorted(depths)
+
+
+@pytest.mark.parametrize("name", ["LB.us-east-1.example", "lb.us-east-1.example", "Lb.US-east-1.example."])
+def test_alias_targets_are_the_same_with_and_without_dot_and_capitals(name):
+    ours = records(2)
+    listed = [as_listed(record) for record in ours]
+    listed[1]["alias_target"]["dns_name"] = name
+    found = _failover.failover_records_found(listed, DEPLOYMENT)
+    assert _failover.records_in_turn(ours, found) == []
+
+
+DRIFTS = {
+    "value": "lb.us-west-1.example.",
+    "alias_zone_id": "Z-other",
+    "health_check_id": "check-other",
+    "evaluate_target_health": False,
+}
+
+
+@pytest.mark.parametrize("field", DRIFTS)
+def test_a_record_that_was_changed_is_written(field):
+    wanted = records(2)
+    listed = [as_listed(wanted[0]), as_listed({**wanted[1], field: DRIFTS[field]})]
+    found = _failover.failover_records_found(listed, DEPLOYMENT)
+    assert _failover.records_in_turn(wanted, found) == [[wanted[1]]]
+
+
+def test_a_health_check_that_a_record_lost_is_seen():
+    wanted = records(2)
+    listed = [as_listed(wanted[0]), as_listed({**wanted[1], "health_check_id": ""})]
+    found = _failover.failover_records_found(listed, DEPLOYMENT)
+    assert _failover.records_in_turn(wanted, found) == [[wanted[1]]]
+
+
+def test_records_of_a_new_site_are_one_group_in_their_order():
+    assert _failover.records_in_turn(records(4), []) == [records(4)]
+
+
+def test_a_new_link_of_a_chain_is_known_before_one_in_use_leads_to_it():
+    groups = _failover.records_in_turn(records(3), records(2))
+    assert [[record["key"] for record in group] for group in groups] == [
+        [f"standby.{SITE} A SECONDARY", f"standby.{SITE} A PRIMARY"],
+        [f"{SITE} A SECONDARY"],
+    ]
+
+
+SETTINGS = {"Type": "HTTP", "Port": 80, "ResourcePath": "/readyz", "RequestInterval": 30, "FailureThreshold": 3}
+
+
+def checks(resources: list[dict], **settings) -> list[dict]:
+    sites = [{**endpoint, "role": "primary", "dns_name": endpoint["dns_name"].lower()} for endpoint in endpoints(2)]
+    return _failover.health_checks(sites, {**SETTINGS, **settings}, DEPLOYMENT, resources)
+
+
+def checks_found(**settings) -> list[dict]:
+    """Return the health checks as deployment_info finds them once they are there."""
+    besides = {"Inverted": False, "Disabled": False, "EnableSNI": False, "MeasureLatency": False}
+    return [
+        {
+            "type": "health_check",
+            "id": f"check-{check['region']}",
+            "tags": check["tags"],
+            "configuration": {**SETTINGS, **besides, **settings, "FullyQualifiedDomainName": check["fqdn"]},
+        }
+        for check in checks([])
+    ]
+
+
+def test_health_checks_of_a_new_site():
+    first, second = checks([{"type": "alarm", "id": "a", "tags": {}}])
+    assert first["tags"]["Name"] == "gm-prod-us-east-1-health-check"
+    assert (second["region"], second["tags"]["Region"]) == ("us-east-2", "us-east-2")
+    assert (first["fqdn"], first["id"], first["differs"]) == ("lb.us-east-1.example", "", True)
+
+
+@pytest.mark.parametrize("settings", [{}, {"SearchString": "well", "Type": "HTTP_STR_MATCH"}])
+def test_health_checks_that_are_as_wanted(settings):
+    found = checks(checks_found(**settings), **settings)
+    assert [(check["id"], check["differs"]) for check in found] == [
+        ("check-us-east-1", False),
+        ("check-us-east-2", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ResourcePath", "/"), ("FailureThreshold", 1), ("SearchString", "ill"), ("SearchString", None)]
+)
+def test_a_health_check_that_was_changed_keeps_its_id(name, value):
+    other = {"Type": "HTTP_STR_MATCH", "SearchString": "well"}
+    first, second = checks_found(**other)
+    first["configuration"][name] = value
+    assert [(check["id"], check["differs"]) for check in checks([first, second], **other)] == [
+        ("check-us-east-1", True),
+        ("check-us-east-2", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("FullyQualifiedDomainName", "lb.example"), ("Type", "HTTPS"), ("Port", 81), ("RequestInterval", 10)],
+)
+def test_a_health_check_that_cannot_be_changed_is_made_anew(name, value):
+    first, second = checks_found()
+    first["configuration"][name] = value
+    assert [(check["id"], check["differs"]) for check in checks([first, second])] == [
+        ("", True),
+        ("check-us-east-2", False),
+    ]
+
+
+@pytest.mark.parametrize("tags", [{"Name": "other"}, {"Foreign": "tag"}])
+def test_tags_of_a_health_check_that_were_changed_are_seen(tags):
+    first, second = checks_found()
+    first["tags"] = {**first["tags"], **tags}
+    assert [check["differs"] for check in checks([first, second])] == [True, False]
 
 
 def left_behind(count: int, *kept_regions: str) -> list[str]:

@@ -3,42 +3,47 @@
 
 from __future__ import annotations
 
+import copy
+import json
+
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _storage
 
+POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "b"}]}
+ACCESS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+RULE = {
+    "ID": "old-versions",
+    "Status": "Enabled",
+    "Filter": {"Prefix": ""},
+    "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+    "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
+}
 BUCKET = {
-    "name": "b",
-    "bucket_versioning": {"Status": "Enabled"},
-    "bucket_encryption": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]},
-    "bucket_ownership_controls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
-    "public_access_block": {
-        "BlockPublicAcls": True,
-        "BlockPublicPolicy": True,
-        "IgnorePublicAcls": True,
-        "RestrictPublicBuckets": True,
-    },
-    "bucket_policy": {"Version": "2012-10-17"},
-    "bucket_tagging": {"Name": "b"},
-    "bucket_lifecycle_configuration": {
-        "Rules": [
-            {
-                "ID": "old-versions",
-                "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
-                "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
-            }
-        ]
-    },
+    "versioning": {"Status": "Enabled"},
+    "encryption": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]},
+    "object_ownership": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+    "public_access": dict.fromkeys(
+        ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"], True
+    ),
+    "policy": json.dumps(POLICY),
+    "tags": [{"Key": "Name", "Value": "b"}],
+    "lifecycle": [RULE],
+}
+STATED = {
+    "status": "Enabled",
+    "prefix": "",
+    "expiration_days": 0,
+    "noncurrent_days": 30,
+    "incomplete_upload_days": 7,
 }
 SETTINGS = {
     "versioning": True,
     "encryption": "AES256",
     "object_ownership": "BucketOwnerEnforced",
-    "public_access": dict.fromkeys(
-        ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"], True
-    ),
-    "policy": {"Version": "2012-10-17"},
+    "public_access": dict.fromkeys(ACCESS, True),
+    "policy": POLICY,
     "tags": {"Name": "b"},
-    "lifecycle": {"old-versions": {"expiration_days": 0, "noncurrent_days": 30, "incomplete_upload_days": 7}},
+    "lifecycle": {"old-versions": STATED},
 }
 
 
@@ -47,34 +52,102 @@ def test_settings_of_a_bucket_as_the_role_makes_it():
 
 
 def test_versioning_that_was_suspended_is_off():
-    assert not _storage.bucket_settings({"bucket_versioning": {"Status": "Suspended"}})["versioning"]
+    assert not _storage.bucket_settings({"versioning": {"Status": "Suspended"}})["versioning"]
+
+
+def lifecycle(**changes) -> dict:
+    rule = {name: value for name, value in {**RULE, **changes}.items() if value is not None}
+    return _storage.bucket_settings({"lifecycle": [rule]})["lifecycle"]["old-versions"]
 
 
 def test_objects_that_expire():
-    rules = [{"ID": "temporary-files", "Expiration": {"Days": 1}}]
-    assert _storage.bucket_settings({"bucket_lifecycle_configuration": {"Rules": rules}})["lifecycle"] == {
-        "temporary-files": {"expiration_days": 1, "noncurrent_days": 0, "incomplete_upload_days": 0}
-    }
+    assert lifecycle(Expiration={"Days": 1}) == {**STATED, "expiration_days": 1}
+
+
+@pytest.mark.parametrize("changes", [{"Filter": {}}, {"Filter": None, "Prefix": ""}, {"Filter": None}])
+def test_rules_for_all_objects_are_the_same(changes):
+    assert lifecycle(**changes) == STATED
 
 
 @pytest.mark.parametrize(
-    ("key", "setting", "value"),
+    "changes",
     [
-        ("bucket_versioning", "versioning", False),
-        ("bucket_encryption", "encryption", ""),
-        ("bucket_ownership_controls", "object_ownership", ""),
-        ("public_access_block", "public_access", dict.fromkeys(SETTINGS["public_access"], False)),
-        ("bucket_policy", "policy", {}),
-        ("bucket_tagging", "tags", {}),
-        ("bucket_lifecycle_configuration", "lifecycle", {}),
+        {"Filter": {"Prefix": "a/"}},
+        {"Filter": {"Tag": {"Key": "a", "Value": "b"}}},
+        {"Filter": {"And": {"Prefix": "", "ObjectSizeGreaterThan": 1}}},
+        {"Filter": None, "Prefix": "a/"},
+        {"Expiration": {"ExpiredObjectDeleteMarker": True}},
+        {"NoncurrentVersionExpiration": {"NoncurrentDays": 30, "NewerNoncurrentVersions": 1}},
+        {"Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]},
+        {"Status": "Disabled"},
+    ],
+)
+def test_nothing_of_a_rule_goes_unseen(changes):
+    assert lifecycle(**changes) != STATED
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("versioning", False),
+        ("encryption", ""),
+        ("object_ownership", ""),
+        ("public_access", dict.fromkeys(ACCESS, False)),
+        ("policy", {}),
+        ("tags", {}),
+        ("lifecycle", {}),
     ],
 )
 @pytest.mark.parametrize("missing", ["absent", "empty"])
-def test_what_a_bucket_does_not_have_is_empty(key, setting, value, missing):
-    bucket = {name: found for name, found in BUCKET.items() if name != key or missing == "empty"}
+def test_what_a_bucket_does_not_have_is_empty(setting, value, missing):
+    bucket = {name: found for name, found in BUCKET.items() if name != setting or missing == "empty"}
     if missing == "empty":
-        bucket[key] = {}
+        bucket[setting] = {}
     assert _storage.bucket_settings(bucket) == {**SETTINGS, setting: value}
+
+
+def test_a_bucket_that_is_as_wanted_does_not_differ():
+    foreign = {**RULE, "ID": "foreign", "Filter": {"Prefix": "logs/"}}
+    found = _storage.bucket_settings({**BUCKET, "lifecycle": [foreign, RULE]})
+    assert _storage.bucket_differences(found, SETTINGS) == {"before": {}, "after": {}}
+
+
+def test_a_bucket_that_is_not_there_differs_in_all():
+    assert _storage.bucket_differences({}, SETTINGS) == {"before": {}, "after": SETTINGS}
+
+
+DRIFTS = [
+    (("versioning",), False),
+    (("encryption",), "aws:kms"),
+    (("object_ownership",), "ObjectWriter"),
+    *((("public_access", name), False) for name in ACCESS),
+    (("policy", "Statement", 0, "Effect"), "Allow"),
+    (("tags", "Name"), "c"),
+    (("tags", "Foreign"), "tag"),
+    *((("lifecycle", "old-versions", name), "other") for name in STATED),
+    (("lifecycle", "old-versions", "Transitions"), []),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), DRIFTS)
+def test_each_setting_that_was_changed_is_seen(path, value):
+    found = copy.deepcopy(SETTINGS)
+    place = found
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    setting = path[0]
+    assert _storage.bucket_differences(found, SETTINGS) == {
+        "before": {setting: found[setting]},
+        "after": {setting: SETTINGS[setting]},
+    }
+
+
+def test_a_rule_of_ours_that_is_gone_is_seen():
+    assert _storage.bucket_differences({**SETTINGS, "lifecycle": {"foreign": STATED}}, SETTINGS) == {
+        "before": {"lifecycle": {}},
+        "after": {"lifecycle": {"old-versions": STATED}},
+    }
 
 
 @pytest.mark.parametrize(("delete_markers", "status"), [(True, "Enabled"), (False, "Disabled")])

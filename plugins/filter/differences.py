@@ -1,0 +1,13 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._difference import differences
+
+
+class FilterModule:
+    """What is found beside what is wanted."""
+
+    def filters(self):
+        return {"differences": differences}
