@@ -161,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
 def running(upstream: str, behaviour: Behaviour, port: int = 0) -> Iterator[Proxy]:
     """A proxy on a free port, in threads of this process."""
     with Proxy(upstream, behaviour, port) as proxy:
-        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        threading.Thread(target=proxy.serve_forever, args=[0.05], daemon=True).start()
         try:
             yield proxy
         finally:

@@ -115,7 +115,7 @@ def test_shares_are_met_and_come_again_with_the_seed(upstream):
 def test_pending_gateway_takes_no_route(proxy, upstream):
     upstream.answer = (
         200,
-        b"<R><natGateway><natGatewayId>nat-1</natGatewayId><state>available</state></natGateway></R>",
+        b"<R><g><natGatewayId>nat-1</natGatewayId><state>available</state></g></R>",
     )
     client = Client(proxy.url)
     assert b"pending" in client.ask("ec2", b"Action=CreateNatGateway")[1]
