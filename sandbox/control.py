@@ -31,7 +31,7 @@ DEFAULT_STATE = ROOT / ".sandbox"
 PLUGINS = ROOT / "sandbox" / "plugins"
 DEFAULT_PORT = 5566
 HOST = "127.0.0.1"
-TIMEOUT = 60  # seconds: a busy machine of two cores needs 10 to import moto
+TIMEOUT = 300  # seconds: a busy machine of two cores needs 10 to import moto, one that is shared a minute
 
 
 class SandboxError(Exception):

@@ -250,6 +250,13 @@ attempts:
   returned: always
   type: int
   sample: 1
+elapsed:
+  description:
+    - The seconds that the last attempt took on the host, by a clock that nobody sets. O(timeout) bounds them, also
+      while the mount hangs; a host that is busy adds what it takes to run the module itself.
+  returned: always
+  type: float
+  sample: 0.0712
 mount:
   description: What was found at O(path). A value that is not known is null.
   returned: always

@@ -21,11 +21,13 @@ def check(options: Mapping[str, Any]) -> dict[str, Any]:
     for attempt in range(1, options["attempts"] + 1):
         if attempt > 1:
             time.sleep(options["delay"])
+        started = time.monotonic()
         facts = _facts(options)
+        elapsed = round(time.monotonic() - started, 4)
         problems = verdict.problems(options, facts)
         if not problems or _FINAL & {problem["code"] for problem in problems}:
             break
-    return {**facts, "healthy": not problems, "problems": problems, "attempts": attempt}
+    return {**facts, "healthy": not problems, "problems": problems, "attempts": attempt, "elapsed": elapsed}
 
 
 def _facts(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -36,7 +36,7 @@ def ask(environment: dict[str, str]) -> Callable[..., tuple[int, bytes]]:
     """Sends a request without a signature."""
 
     def send(path: str, method: str = "GET") -> tuple[int, bytes]:
-        connection = HTTPConnection(environment["AWS_ENDPOINT_URL"].removeprefix("http://"), timeout=10)
+        connection = HTTPConnection(environment["AWS_ENDPOINT_URL"].removeprefix("http://"), timeout=120)
         connection.request(method, f"/{path}")
         response = connection.getresponse()
         return response.status, response.read()

@@ -84,7 +84,7 @@ def test_rclone(environment: dict[str, str], objects: str, session: Session) -> 
             check=True,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
         ).stdout
 
     assert {"index.html", "x?y#z", "a b+c%25 é/"} <= set(rclone("lsf", "").splitlines())

@@ -22,7 +22,7 @@ def assume(environment: dict[str, str]) -> Callable[[str], str]:
     def post(role: str) -> str:
         form = {"Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": role, "RoleSessionName": "i-1"}
         opener = build_opener(ProxyHandler({}))
-        with opener.open(environment["AWS_ENDPOINT_URL"], urlencode(form).encode(), timeout=10) as response:
+        with opener.open(environment["AWS_ENDPOINT_URL"], urlencode(form).encode(), timeout=120) as response:
             return response.read().decode()
 
     return post

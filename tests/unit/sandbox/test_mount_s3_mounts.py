@@ -59,7 +59,7 @@ def mount(program: Path, environment: dict[str, str], place: Path) -> Callable[.
     def run(bucket: str, *options: str) -> subprocess.CompletedProcess[str]:
         command = [program, bucket, place, *options]
         return subprocess.run(
-            command, env=os.environ | environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=os.environ | environment, capture_output=True, text=True, timeout=300, check=False
         )
 
     return run
@@ -90,7 +90,7 @@ def is_dead(place: Path) -> bool:
 
 
 def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)

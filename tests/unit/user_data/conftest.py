@@ -118,7 +118,7 @@ def run_bash(tmp_path):
         path.write_text(script)
         environment = {"PATH": f"{stubs}:/usr/sbin:/usr/bin:/sbin:/bin"}
         return subprocess.run(
-            ["bash", str(path)], capture_output=True, text=True, timeout=30, check=False, env=environment
+            ["bash", str(path)], capture_output=True, text=True, timeout=300, check=False, env=environment
         )
 
     return run
