@@ -1,0 +1,3 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How long the collection's work takes, and against what: see README.md. `python -m bench --help`."""
