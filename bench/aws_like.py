@@ -117,18 +117,18 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(self.server.behaviour.latency)
         fault = self.server.fault()
         refusal = self.server.states.refusal(call)
+        headers: dict[str, str] = {}
         if fault in ("throttled", "failing"):
-            self._send({}, {"throttled": errors.throttled, "failing": errors.failed}[fault](call))
+            answer = {"throttled": errors.throttled, "failing": errors.failed}[fault](call)
         elif refusal:
-            fault = "refused"
-            self._send({}, refusal)
+            fault, answer = "refused", refusal
         else:
             headers, answer = self._ask(call, body)
-            if fault == "lost":
-                self.close_connection = True
-            else:
-                self._send(headers, answer)
         self.server.note(call, fault, time.monotonic() - started)
+        if fault == "lost":
+            self.close_connection = True
+        else:
+            self._send(headers, answer)
 
     do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET
 

@@ -59,7 +59,10 @@ def gateways(aws: Region) -> None:
     ours = {"Filters": aws.ours}
     [endpoint] = aws("ec2", "describe_vpc_endpoints", **ours)["VpcEndpoints"]
     aws("ec2", "delete_vpc_endpoints", VpcEndpointIds=[endpoint["VpcEndpointId"]])
-    [nat] = aws("ec2", "describe_nat_gateways", **ours)["NatGateways"]
+    # Deleted ones are described for an hour.
+    [nat] = aws("ec2", "describe_nat_gateways", Filters=[*aws.ours, {"Name": "state", "Values": ["available"]}])[
+        "NatGateways"
+    ]
     aws("ec2", "delete_nat_gateway", NatGatewayId=nat["NatGatewayId"])
     aws.until(
         lambda answer: {each["State"] for each in answer["NatGateways"]} <= {"deleted"},

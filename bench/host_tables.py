@@ -1,0 +1,11 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The tables of what hosts do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def parts(results: dict[str, Any]) -> list[str]:
+    return []

@@ -1,0 +1,7 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What hosts do."""
+
+
+def add_arguments(parser):
+    parser.add_argument("--hosts", action="store_true")

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The machine that measured, without what names it among others."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+
+import yaml
+
+
+def machine() -> dict[str, str]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "cores": str(len(os.sched_getaffinity(0))),
+        "cpu": _cpu(),
+        "memory": f"{memory:.0f} GiB",
+        "kernel": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in ("ansible-core", "boto3", "moto")},
+        **{name: _collection(name) for name in ("amazon.aws", "community.aws")},
+    }
+
+
+def _cpu() -> str:
+    names = (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+             if line.startswith("model name"))  # fmt: skip
+    return next(names, platform.machine())
+
+
+def _collection(name: str) -> str:
+    """The version of a collection that the package ansible brings."""
+    path = metadata.distribution("ansible").locate_file(f"ansible_collections/{name.replace('.', '/')}")
+    for file, key in (("MANIFEST.json", "collection_info"), ("galaxy.yml", None)):
+        try:
+            content = yaml.safe_load((Path(path) / file).read_text())
+        except OSError:
+            continue
+        return str((content[key] if key else content)["version"])
+    return "unknown"
