@@ -15,7 +15,7 @@ TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down mountpoint env test unit integration lint sanity docs lock build clean
+.PHONY: help setup demo demo-down mountpoint env test unit integration bench lint sanity docs lock build clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,11 @@ unit: $(SETUP) ## The fast tests
 
 integration: $(SETUP) ## The tests of roles and of the whole system, on the sandbox
 	pytest -v tests/integration
+
+bench: $(SETUP) ## How long the work takes, beside its limit: BENCH="--rounds 1 --regions 2" for a quick look
+	tools/debian_packages.sh wrk
+	$(call say,Benchmark (hours; bench/README.md says what it does))
+	python -m bench $(BENCH)
 
 lint: $(SETUP) ## Every linter
 	$(call say,ruff)

@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 from importlib import metadata
 from pathlib import Path
-
-import yaml
 
 
 def machine() -> dict[str, str]:
@@ -26,18 +25,15 @@ def machine() -> dict[str, str]:
 
 
 def _cpu() -> str:
-    names = (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-             if line.startswith("model name"))  # fmt: skip
+    names = (
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    )
     return next(names, platform.machine())
 
 
 def _collection(name: str) -> str:
     """The version of a collection that the package ansible brings."""
-    path = metadata.distribution("ansible").locate_file(f"ansible_collections/{name.replace('.', '/')}")
-    for file, key in (("MANIFEST.json", "collection_info"), ("galaxy.yml", None)):
-        try:
-            content = yaml.safe_load((Path(path) / file).read_text())
-        except OSError:
-            continue
-        return str((content[key] if key else content)["version"])
-    return "unknown"
+    path = metadata.distribution("ansible").locate_file(f"ansible_collections/{name.replace('.', '/')}/MANIFEST.json")
+    return json.loads(Path(str(path)).read_text())["collection_info"]["version"]

@@ -11,6 +11,7 @@ from typing import Any
 
 from bench import chart, host_tables
 from bench.summary import Summary
+from bench.tables import number, ratio, table
 from bench.variants import VARIANTS, WORK
 
 Results = dict[str, Any]
@@ -41,24 +42,28 @@ def markdown(results: Results, name: str) -> str:
 def conditions(results: Results) -> str:
     machine, settings = results["machine"], results["settings"]
     shares = ", ".join(f"{share:.0%} {kind}" for kind, share in settings["shares"].items() if share)
-    return "\n".join([
+    text = (
         f"{results['time']}. Medians of {settings['rounds']} rounds. AWS-like: {settings['latency_ms']:g} ms a call, "
-        f"waits for states times {settings['factor']:g}{f', of the calls {shares}' if shares else ''}.",
-        "",
-        table(["machine", ""], [list(item) for item in machine.items()]),
-        "",
-        table(["variant", ""], [[name, variant.text] for name, variant in VARIANTS.items()]),
-    ])  # fmt: skip
+        f"waits for states times {settings['factor']:g}{f', of the calls {shares}' if shares else ''}."
+    )
+    machine_table = table(["machine", ""], [list(item) for item in machine.items()])
+    variants = table(["variant", ""], [[name, variant.text] for name, variant in VARIANTS.items()])
+    return f"{text}\n\n{machine_table}\n\n{variants}"
 
 
 def times(summary: Summary, endpoint: str) -> str:
     rows = []
     for regions, work in summary.works(endpoint):
         seconds = {name: summary.median(endpoint, regions, work, name, "seconds") for name in VARIANTS}
-        rows.append([
-            regions, work, *map(number, seconds.values()),
-            ratio(seconds["collection"], seconds["limit"]), ratio(seconds["ordinary"], seconds["collection"]),
-        ])  # fmt: skip
+        rows.append(
+            [
+                regions,
+                work,
+                *map(number, seconds.values()),
+                ratio(seconds["collection"], seconds["limit"]),
+                ratio(seconds["ordinary"], seconds["collection"]),
+            ]
+        )
     return table(["regions", "work", *VARIANTS, "collection / limit", "ordinary / collection"], rows)
 
 
@@ -129,19 +134,6 @@ def svg(results: Results) -> str:
             groups.append((f"{regions} regions, {work}", {name: value for name, value in values.items() if value}))
         panels[f"{endpoint} control plane: seconds"] = groups
     return chart.chart(panels, list(VARIANTS), "s")
-
-
-def table(heads: list[str], rows: list[list[Any]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
-
-
-def number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
-
-
-def ratio(over: float | None, under: float | None) -> str:
-    return f"{over / under:.2f}" if over and under else ""
 
 
 def main() -> None:
