@@ -37,7 +37,7 @@ def throttled(call: Call) -> Answer:
         return of(call, 503, "RequestLimitExceeded", "Request limit exceeded.")
     if call.service == "s3":
         return of(call, 503, "SlowDown", "Please reduce your request rate.")
-    return of(call, 400, "ThrottlingException" if _structured(call) else "Throttling", RATE)
+    return of(call, 400, "ThrottlingException" if "json" in call.content_type else "Throttling", RATE)
 
 
 def failed(call: Call) -> Answer:
@@ -46,21 +46,7 @@ def failed(call: Call) -> Answer:
 
 def of(call: Call, status: int, code: str, message: str) -> Answer:
     """An error of the API that the call is to."""
-    if "cbor" in call.content_type:
-        return Answer(status, "application/cbor", _cbor({"__type": code, "message": message}))
     if "json" in call.content_type:
         return Answer(status, call.content_type, json.dumps({"__type": code, "message": message}).encode())
     form = {"ec2": EC2, "s3": S3}.get(call.service, QUERY)
     return Answer(status, "text/xml", b"" if call.method == "HEAD" else form.format(code, message, ID).encode())
-
-
-def _structured(call: Call) -> bool:
-    return "json" in call.content_type or "cbor" in call.content_type
-
-
-def _cbor(texts: dict[str, str]) -> bytes:
-    """A map of few short texts (RFC 8949: major types 5 and 3)."""
-    items = [text.encode() for pair in texts.items() for text in pair]
-    return bytes([0xA0 | len(texts)]) + b"".join(
-        (bytes([0x60 | len(item)]) if len(item) < 24 else bytes([0x78, len(item)])) + item for item in items
-    )
