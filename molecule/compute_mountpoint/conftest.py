@@ -14,28 +14,58 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from hosts import BUCKET, PREFIX, Host
+from hosts import BUCKET, GRACE, PREFIX, Host
 from visitor import Answer, Site
 
 
 @pytest.fixture(scope="session")
 def until() -> Callable[..., None]:
-    """Waits until a condition holds, in seconds at most."""
+    """Waits until a condition holds. The limit ends a test that fails; how soon is measured elsewhere."""
 
-    def wait(condition: Callable[[], bool], seconds: float, what: str) -> None:
-        deadline = time.monotonic() + seconds
+    def wait(condition: Callable[[], bool], what: str, limit: float = 300) -> None:
+        deadline = time.monotonic() + limit
         while not condition():
-            assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+            assert time.monotonic() < deadline, f"not within {limit} s: {what}"
             time.sleep(0.5)
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def changed_nginx(until) -> Callable[..., AbstractContextManager[None]]:
+    """Contexts in which an nginx of a host has another configuration."""
+
+    def reload(host: Host, name: str) -> None:
+        def workers() -> set[str]:
+            master = host.run("systemctl", "show", "--property=MainPID", "--value", f"nginx@{name}")
+            listed = host.run("ps", "--ppid", master, "-o", "pid=,args=").splitlines()
+            return {line.split()[0] for line in listed if "shutting down" not in line}
+
+        former = workers()
+        host.run("systemctl", "reload", f"nginx@{name}")
+        until(lambda: workers() and not workers() & former, f"the {name}'s workers are new ones")
+
+    @contextmanager
+    def change(host: Host, name: str, *changes: tuple[str, str]) -> Iterator[None]:
+        file = f"/etc/nginx/{name}.conf"
+        before = host.run("cat", file)
+        assert all(old in before for old, _new in changes), changes
+        host.run("sed", "-i.true", *(f"-es|{old}|{new}|" for old, new in changes), file)
+        try:
+            reload(host, name)
+            yield
+        finally:
+            host.run("mv", f"{file}.true", file)
+            reload(host, name)
+
+    return change
 
 
 @pytest.fixture
 def well_again(host, until) -> Iterator[None]:
     """No test leaves a fault behind."""
     yield
-    until(lambda: host.health() == (200, 200) and not host.codes(), 60, "the host is well again")
+    until(lambda: host.health() == (200, 200) and not host.codes(), "the host is well again")
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +95,7 @@ def booted(until) -> Callable[[Host], Host]:
 
     def wait(host: Host) -> Host:
         marks = "ls /var/lib/globalmountpoint/boot-* 2>/dev/null"
-        until(lambda: bool(host.run("sh", "-c", marks, check=False)), 240, f"{host.instance_id} has booted")
+        until(lambda: bool(host.run("sh", "-c", marks, check=False)), f"{host.instance_id} has booted", limit=900)
         return host
 
     return wait
@@ -129,9 +159,9 @@ def new_host(launching) -> Iterator[Callable[..., Host]]:
 
 @pytest.fixture(scope="session")
 def site(launching, booted, s3, bucket) -> Iterator[Site]:
-    """A host of its own for what is served."""
+    """A host of its own for what is served, whose grace is short enough to wait for its end."""
     with launching() as launch:
-        host = booted(launch())
+        host = booted(launch(("stale-if-error=3600", f"stale-if-error={GRACE}"), ("inactive=3600s", "inactive=600s")))
         yield Site(host, s3, bucket, late=1.5 if host.is_on_rclone() else 0)
 
 

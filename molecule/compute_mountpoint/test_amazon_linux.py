@@ -103,5 +103,5 @@ def test_package_of_ones_own_is_installed_once(installation):
 def test_boot_ends_well(hosts, until, variant):
     host = hosts[variant]
     assert host.boot_log().endswith("== BOOT OK")
-    until(lambda: host.codes() == set(), 60, "the host is healthy")
+    until(lambda: host.codes() == set(), "the host is healthy")
     assert host.run("ps", "-C", "nginx", "-o", "user=").split().count("nginx") >= 2

@@ -104,15 +104,15 @@ def test_failed_boot_says_why_and_serves_nothing(hosts, until, gateway, fault):
     assert host.boot_log().endswith(last)
     assert last in result["msg"]
     assert result["boot"]["log"] in result["msg"]
-    assert host.get("/healthz")[0] == 0
-    until(lambda: host.run("cloud-init", "status", check=False) == "status: error", 15, "cloud-init has ended")
+    assert host.get("/healthz") == 0
+    until(lambda: host.run("cloud-init", "status", check=False) == "status: error", "cloud-init has ended")
 
 
 def test_failed_boot_serves_nothing_after_a_reboot(hosts, until):
     host = hosts["no permission"]
-    subprocess.run(["podman", "restart", "--time=10", host.instance_id], check=True, capture_output=True)
-    until(lambda: host.run("systemctl", "is-system-running", check=False) in ("running", "degraded"), 60, "it is up")
-    assert host.get("/healthz")[0] == 0
+    subprocess.run(["podman", "restart", "--time=120", host.instance_id], check=True, capture_output=True)
+    until(lambda: host.run("systemctl", "is-system-running", check=False) in ("running", "degraded"), "it is up")
+    assert host.get("/healthz") == 0
     assert host.boot_log().count("== BOOT FAILED") == 1
     assert "boot_failed" in host.codes()
 
@@ -121,4 +121,4 @@ def test_package_server_that_fails_twice_is_waited_for(hosts, until, package_ser
     host = hosts["late package"]
     assert package_server.RequestHandlerClass.asked["/late.deb"] == 3
     assert host.boot_log().endswith("== BOOT OK")
-    until(lambda: host.codes() == set(), 60, "the host is healthy")
+    until(lambda: host.codes() == set(), "the host is healthy")

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,9 +22,9 @@ pytestmark = pytest.mark.usefixtures("well_again")
 def page(host, until, s3, bucket) -> Callable[[], int]:
     """Gets a page that the front has cached; the status."""
     s3.put_object(Bucket=bucket, Key="faults/cached.html", Body=PAGE)
-    until(lambda: host.get("/faults/cached.html")[0] == 200, 10, "the page is there")
+    until(lambda: host.get("/faults/cached.html") == 200, "the page is there")
     assert host.body("/faults/cached.html") == PAGE.decode()
-    return lambda: host.get("/faults/cached.html")[0]
+    return lambda: host.get("/faults/cached.html")
 
 
 @contextmanager
@@ -65,9 +64,9 @@ def test_killed_mount_comes_back(host, until, s3, bucket):
     s3.put_object(Bucket=bucket, Key="faults/killed.html", Body=PAGE)
     killed = main_process(host, "mount-s3")
     signal(host, "mount-s3", "KILL")
-    until(lambda: main_process(host, "mount-s3") not in ("0", killed), 20, "systemd has started it again")
-    until(lambda: host.get("/faults/killed.html")[0] == 200, 10, "pages that were not cached are served")
-    until(lambda: host.health() == (200, 200), 10, "the host is healthy")
+    until(lambda: main_process(host, "mount-s3") not in ("0", killed), "systemd has started it again")
+    until(lambda: host.get("/faults/killed.html") == 200, "pages that were not cached are served")
+    until(lambda: host.health() == (200, 200), "the host is healthy")
     assert mounts(host) == ["mountpoint-s3"]
 
 
@@ -81,29 +80,28 @@ def test_killed_mount_comes_back(host, until, s3, bucket):
 def test_lost_mount_is_named(host, until, page, settings, code, seen):
     with drop_in(host, "mount-s3", settings):
         signal(host, "mount-s3", "KILL")
-        until(lambda: host.health() == (503, 503), 15, UNHEALTHY)
+        until(lambda: host.health() == (503, 503), UNHEALTHY)
         assert host.codes() == {code, "wrong_status", "service_inactive"}
         assert mounts(host) == seen
         assert page() == 200
 
 
 def test_hung_mount_is_killed(host, until, page):
-    started = time.monotonic()
-    host.check()
-    overhead = time.monotonic() - started
     killed = main_process(host, "mount-s3")
-    signal(host, "mount-s3", "STOP")
-    with ThreadPoolExecutor(64) as visitors:
-        waiting = [visitors.submit(host.get, f"/faults/not-cached-{number}.html") for number in range(64)]
-        until(lambda: origin_hangs(host), 10, "every worker of the origin hangs")
-        started = time.monotonic()
-        assert "hung" in host.codes(timeout=TIMEOUT)
-        assert time.monotonic() - started - overhead < TIMEOUT + 1
-        until(lambda: host.health() == (503, 503), 15, UNHEALTHY)
-        assert page() == 200
-        assert {each.result()[0] for each in waiting} <= {502, 504}
-    until(lambda: main_process(host, "mount-s3") not in ("0", killed), 40, "the prober has killed it")
-    until(lambda: host.health() == (200, 200), 20, "the host is healthy")
+    with host.spared_mount():
+        signal(host, "mount-s3", "STOP")
+        with ThreadPoolExecutor(64) as visitors:
+            waiting = [visitors.submit(host.get, f"/faults/not-cached-{number}.html") for number in range(64)]
+            until(lambda: origin_hangs(host), "every worker of the origin hangs")
+            found = host.check(timeout=TIMEOUT)
+            assert "hung" in {problem["code"] for problem in found["problems"]}
+            # By the module's own clock. Its exact bound is that of the unit tests; this one tells it from no bound.
+            assert TIMEOUT <= found["elapsed"] < TIMEOUT + 30
+            until(lambda: host.health() == (503, 503), UNHEALTHY)
+            assert page() == 200
+            assert {each.result() for each in waiting} <= {502, 504}
+    until(lambda: main_process(host, "mount-s3") not in ("0", killed), "the prober has killed it")
+    until(lambda: host.health() == (200, 200), "the host is healthy")
     assert mounts(host) == ["mountpoint-s3"]
 
 
@@ -111,13 +109,13 @@ def test_hung_mount_is_killed(host, until, page):
 def test_killed_service_comes_back(host, until, unit):
     killed = main_process(host, unit)
     signal(host, unit, "KILL")
-    until(lambda: main_process(host, unit) not in ("0", killed), 10, "systemd has started it again")
+    until(lambda: main_process(host, unit) not in ("0", killed), "systemd has started it again")
 
 
 def test_stopped_front_is_named(host):
     host.run("systemctl", "stop", "nginx@front")
     try:
-        assert host.get("/healthz")[0] == 0
+        assert host.get("/healthz") == 0
         assert host.codes() == {"nginx_down", "service_inactive"}
     finally:
         host.run("systemctl", "start", "nginx@front")
@@ -126,7 +124,7 @@ def test_stopped_front_is_named(host):
 def test_stopped_origin_is_this_host_s_fault(host, until, page):
     host.run("systemctl", "stop", "nginx@origin")
     try:
-        until(lambda: host.health() == (503, 503), 15, UNHEALTHY)
+        until(lambda: host.health() == (503, 503), UNHEALTHY)
         assert page() == 200
         assert host.codes() == {"wrong_status", "service_inactive"}
     finally:
@@ -140,7 +138,7 @@ def test_wrong_root_is_named(host, until, code):
     host.run("sed", "-i.true", f"s|root {ROOT};|root /srv/other;|", "/etc/nginx/origin.conf")
     try:
         host.run("systemctl", "reload", "nginx@origin")
-        until(lambda: host.codes() == {code}, 10, "the fault is named")
+        until(lambda: host.codes() == {code}, "the fault is named")
     finally:
         host.run("mv", "/etc/nginx/origin.conf.true", "/etc/nginx/origin.conf")
         host.run("systemctl", "reload", "nginx@origin")
@@ -162,9 +160,9 @@ def test_full_cache_cuts_no_page(host, s3, bucket):
 
 def test_rebooted_host_serves_again(host, until):
     log = host.boot_log()
-    subprocess.run(["podman", "restart", "--time=10", host.instance_id], check=True, capture_output=True)
-    until(lambda: host.run("systemctl", "is-system-running", check=False) == "running", 60, "it is up")
-    until(lambda: host.health() == (200, 200), 30, "the host is healthy")
+    subprocess.run(["podman", "restart", "--time=120", host.instance_id], check=True, capture_output=True)
+    until(lambda: host.run("systemctl", "is-system-running", check=False) == "running", "it is up")
+    until(lambda: host.health() == (200, 200), "the host is healthy")
     assert host.run("cloud-init", "status", "--wait").endswith("status: done")
     assert host.boot_log() == log
     assert mounts(host) == ["mountpoint-s3"]

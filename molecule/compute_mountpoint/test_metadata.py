@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 METADATA = "http://169.254.169.254/latest"
-CURL = ("curl", "-s", "-m", "5", "-o", "/dev/null", "-w", "%{http_code} %{exitcode} %{errormsg}")
+CURL = ("curl", "-s", "-m", "60", "-o", "/dev/null", "-w", "%{http_code} %{exitcode} %{errormsg}")
 # Counts what leaves by any interface but the loopback.
 COUNTER = """table inet leaving {
 chain output {
@@ -34,4 +34,4 @@ def test_request_never_leaves_the_host(host, until):
     finally:
         host.run("systemctl", "start", "sandbox-metadata")
         host.run("nft", "delete table inet leaving")
-    until(lambda: host.run(*CURL, f"{METADATA}/", check=False).startswith("401 "), 10, "the metadata are back")
+    until(lambda: host.run(*CURL, f"{METADATA}/", check=False).startswith("401 "), "the metadata are back")

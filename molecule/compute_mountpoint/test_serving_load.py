@@ -4,14 +4,18 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import re
 import shutil
+import socket
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 import pytest
+from hosts import LONG, ROOT
 
 from bench import hot_page
 
@@ -20,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("idle_answers")
 MIB = 1024**2
 GIB = 1024**3
 PARTS = 8
+VERSIONS = 15
 
 
 def version(number: int, size: int) -> bytes:
@@ -29,15 +34,15 @@ def version(number: int, size: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [2 * 1024, 2 * MIB], ids=["2 kB", "2 MB"])
-def test_replaced_under_load(site, size):
+def test_replaced_under_load(site, until, size):
     path = site.put(f"load-{size}.txt", version(0, size))
     assert site.ask(path).status == 200
-    end = time.monotonic() + 12
+    good, ended = [0] * 4, threading.Event()
 
-    def visit(_client: int) -> Counter[str]:
+    def visit(client: int) -> Counter[str]:
         seen = Counter()
         connection = site.connect()
-        while time.monotonic() < end:
+        while not ended.is_set():
             try:
                 connection.request("GET", path)
                 answer = connection.getresponse()
@@ -56,18 +61,20 @@ def test_replaced_under_load(site, size):
                 seen["mixed"] += 1
             else:
                 seen["good"] += 1
+                good[client] += 1
         return seen
 
     with ThreadPoolExecutor(4) as clients:
-        visits = clients.map(visit, range(4))
-        for number in itertools.count(1):
-            site.put(path[1:], version(number, size))
-            if time.monotonic() > end:
-                break
-            time.sleep(0.7)
-        seen = sum(visits, Counter())
-    print(f"{number} versions of {size} bytes: {dict(seen)}")
-    assert number > 5
+        visits = [clients.submit(visit, client) for client in range(4)]
+        try:
+            for number in range(1, VERSIONS + 1):
+                site.put(path[1:], version(number, size))
+                time.sleep(0.7)  # a version is served, for a while at least
+                until(lambda wanted=number * 10: sum(good) >= wanted, "visitors get whole pages")
+        finally:
+            ended.set()
+        seen = sum((each.result() for each in visits), Counter())
+    print(f"{VERSIONS} versions of {size} bytes: {dict(seen)}")
     assert set(seen) <= {"good", "asked again"}
     assert seen["asked again"] <= 1
     assert seen["good"] > 100
@@ -76,12 +83,9 @@ def test_replaced_under_load(site, size):
 @pytest.mark.skipif(not shutil.which("wrk"), reason="wrk is missing")
 def test_hot_page_is_served_like_a_local_copy(site):
     site.put("hot-page.html", b"x" * 2048)
-    ratios = []
-    while len(ratios) < 3 and max(ratios, default=0) < 0.9:
-        front, copy = hot_page.measure(site.host.instance_id, site.host.address, rounds=5)
-        ratios.append(front / copy)
-    print(f"of a local copy's requests a second: {ratios}")
-    assert max(ratios) >= 0.9
+    front, copy = hot_page.measure(site.host.instance_id, site.host.address, rounds=5)
+    print(f"of the requests that a local copy answers in the same time of the processor: {copy / front:.2f}")
+    assert copy / front >= 0.9
 
 
 @pytest.fixture(scope="module")
@@ -158,21 +162,45 @@ def test_query_strings_do_not_fill_the_cache(site):
     assert cached(site) <= before + 1
 
 
-def test_unknown_paths_are_limited_by_visitor(site):
-    path = site.put("known.html")
+CONNECTIONS, EACH, RATE, BURST = 8, 400, 50, 200
 
-    def look(number: int) -> int:
-        # HEAD goes past the cache as well, and faster than S3 here can say that it has no such object.
-        method, asked = ("HEAD", path) if number % 10 else ("GET", f"/unknown/{number}")
-        return site.ask(asked, method, X_Forwarded_For="198.51.100.8, 198.51.100.7").status
 
-    with ThreadPoolExecutor(16) as clients:
-        statuses = clients.map(look, range(600))
-        others = [site.ask(path, X_Forwarded_For="198.51.100.8").status for _ in range(100)]
-        seen = list(statuses)
-    print(f"past the cache: {dict(Counter(seen))}")
-    assert set(seen[::10]) == {404, 429}
-    assert seen.count(429) < 400
+def pipelined(site, number: int, visitor: str) -> list[int]:
+    """The statuses of EACH requests that are sent at once on one connection (RFC 9112, 9.3.2)."""
+    requests = []
+    for each in range(EACH):
+        # HEAD goes past the cache as well.
+        asked = "HEAD /known.html" if each % 10 else f"GET /unknown/{number}/{each}"
+        end = "Connection: close\r\n" if each == EACH - 1 else ""
+        requests.append(f"{asked} HTTP/1.1\r\nHost: site\r\nX-Forwarded-For: 198.51.100.8, {visitor}\r\n{end}\r\n")
+    with socket.create_connection((site.host.address, 80), timeout=LONG) as connection:
+        connection.sendall("".join(requests).encode())
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    return [int(status) for status in re.findall(rb"^HTTP/1.1 (\d+) ", received, re.MULTILINE)]
+
+
+def test_unknown_paths_are_limited_by_visitor(site, changed_nginx, until):
+    """On files of the host's own disk: with S3 here, a machine may be too slow for anybody to reach the limit."""
+    visitor, other = "198.51.100.7", "198.51.100.9"
+    site.host.run("install", "-D", "-m", "0644", "/etc/hostname", "/srv/quick/known.html")
+    with site.whole, changed_nginx(site.host, "origin", (f"root {ROOT};", "root /srv/quick;")):
+        with ThreadPoolExecutor(CONNECTIONS) as clients:
+            found = clients.map(lambda number: pipelined(site, number, visitor), range(CONNECTIONS))
+            others = [site.ask("/known.html", "HEAD", X_Forwarded_For=other).status for _ in range(100)]
+            statuses = [status for each in found for status in each]
+
+        def times() -> list[datetime]:
+            lines = site.host.run("grep", f"^{visitor} ", "/var/log/nginx/access.log", check=False).splitlines()
+            return [datetime.fromisoformat(line.split("[")[1].split("]")[0]) for line in lines]
+
+        until(lambda: len(times()) == len(statuses), "the log has all requests")
+    seconds = (max(times()) - min(times())).total_seconds() + 1  # by nginx's clock, which logs whole ones
+    seen = Counter(statuses)
+    print(f"past the cache in {seconds} s: {dict(seen)}")
+    assert len(statuses) == CONNECTIONS * EACH
+    assert set(statuses) == {200, 404, 429}
+    # As many as come at once, and what the rate lets through meanwhile.
+    assert BURST < seen[200] + seen[404] <= BURST + 1 + RATE * seconds
     assert set(others) == {200}
 
 
@@ -184,7 +212,7 @@ def test_log_has_the_visitor_s_address(site, until):
     def lines() -> list[str]:
         return site.host.run("grep", "-h", "seen HTTP", "/var/log/nginx/access.log", check=False).splitlines()
 
-    until(lambda: len(lines()) == 2, 15, "the log has both requests")
+    until(lambda: len(lines()) == 2, "the log has both requests")
     seen, unseen = lines()
     assert seen.startswith("203.0.113.7 [")
     assert f' {site.host.address} "GET /?seen HTTP/1.1" ' in seen

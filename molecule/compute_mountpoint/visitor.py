@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from hosts import LONG
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,7 +40,7 @@ class Site:
         return f"/{key}"
 
     def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection(self.host.address, timeout=20)
+        return http.client.HTTPConnection(self.host.address, timeout=LONG)
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """One request on a connection of its own; If_None_Match is a header, too."""
