@@ -10,14 +10,15 @@ nothing of a misspelt variable, and is silent for ``tasks_from``.
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable
 
-import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.yaml import yaml_load
 from ansible.parsing.dataloader import DataLoader
 
 COLLECTION = Path(__file__).parents[2]
@@ -48,8 +49,9 @@ def _folder(owner: str) -> Path:
     return COLLECTION / "playbooks" if owner == DEPLOYMENT else COLLECTION / "roles" / owner
 
 
+@functools.cache
 def _load(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return yaml_load(path.read_text(encoding="utf-8")) or {}
 
 
 def specs_of(owner: str) -> dict[str, dict[str, Any]]:
