@@ -83,7 +83,7 @@ def test_replaced_under_load(site, until, size):
 @pytest.mark.skipif(not shutil.which("wrk"), reason="wrk is missing")
 def test_hot_page_is_served_like_a_local_copy(site):
     site.put("hot-page.html", b"x" * 2048)
-    front, copy = hot_page.measure(site.host.instance_id, site.host.address, rounds=5)
+    front, copy = hot_page.measure(site.host.instance_id, site.host.address, rounds=8, wanted=0.9)
     print(f"of the requests that a local copy answers in the same time of the processor: {copy / front:.2f}")
     assert copy / front >= 0.9
 

@@ -61,7 +61,7 @@ def curl(deployment, region, instance_id, path="/"):
     """What a host serves to one that asks from outside."""
     [reservation] = deployment.client("ec2", region).describe_instances(InstanceIds=[instance_id])["Reservations"]
     url = f"http://{reservation['Instances'][0]['PrivateIpAddress']}{path}"
-    return subprocess.run(["curl", "-sf", "-m", "10", "--noproxy", "*", url], capture_output=True, check=True).stdout
+    return subprocess.run(["curl", "-sf", "-m", "120", "--noproxy", "*", url], capture_output=True, check=True).stdout
 
 
 def test_run_has_checked_every_host(first, deployment):
