@@ -95,12 +95,16 @@ def actions(names: list[str]) -> str:
     return "\n".join(f"- `{service}`: {', '.join(names)}" for service, names in services.items())
 
 
-def steps(tasks: list[dict[str, Any]]) -> str:
-    return "\n".join(
-        f"1. {task['name']}: `{task['ansible.builtin.import_tasks']}`"
-        + "".join(f", tagged `{tag}`" for tag in task.get("tags", []))
-        for task in tasks
-    )
+def steps(folder: Path, file: str = "main.yml", indent: str = "") -> str:
+    """The steps of a file of tasks, in their order, with those of `steps.yml` below it."""
+    lines = []
+    for task in load(folder / file):
+        step = task.get("ansible.builtin.import_tasks") or task["ansible.builtin.include_tasks"]
+        tags = "".join(f", tagged `{tag}`" for tag in task.get("tags", []))
+        lines.append(f"{indent}1. {task['name']}: `{step}`{tags}")
+        if step == "steps.yml":
+            lines.append(steps(folder, step, indent + "   "))
+    return "\n".join(lines)
 
 
 def entry_point(name: str, spec: dict[str, Any], main: dict[str, Any]) -> Iterator[str]:
@@ -135,7 +139,7 @@ def readme(root: Path, role: str) -> str:
         "## Facts",
         f"Read from AWS by `facts.yml`, and set on the region's host:\n\n{table(['Fact', 'What it is'], facts)}",
         "## Steps and tags",
-        steps(load(folder / "tasks" / "main.yml")),
+        steps(folder / "tasks"),
         TAGS_TEXT.format(role=role),
         "## Other entry points",
         *of_entry_points,
