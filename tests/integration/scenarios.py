@@ -37,10 +37,10 @@ def molecule(tmp_path: Path, *arguments: str, **environment: str) -> tuple[int, 
     return done.returncode, done.stdout
 
 
-def passes(scenario: str, tmp_path: Path, hosts: bool = False) -> None:
+def passes(scenario: str, tmp_path: Path, hosts: bool = False, **variables: str) -> None:
     """Run a scenario on a sandbox of its own."""
     with running(tmp_path / "sandbox", hosts=hosts) as environment:
-        status, output = molecule(tmp_path, "test", "--scenario-name", scenario, **environment)
+        status, output = molecule(tmp_path, "test", "--scenario-name", scenario, **environment, **variables)
     # What failed was said before all was removed.
     assert status == 0, output.partition(" > destroy] Executing")[0][-8000:]
     assert [line for line in output.splitlines() if "WARNING]" in line] == []

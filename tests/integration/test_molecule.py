@@ -14,6 +14,11 @@ def test_scenario(scenario, tmp_path):
     scenarios.passes(scenario, tmp_path)
 
 
+def test_a_scenario_passes_by_the_connection_local_too(tmp_path):
+    """Any scenario does; the one that is done soonest stands for all."""
+    scenarios.passes("dns_failover", tmp_path, MOLECULE_CONNECTION="local")
+
+
 def test_no_scenario_leaves_the_machine(tmp_path):
     endpoint = "https://ec2.us-east-1.amazonaws.com"
     status, output = scenarios.molecule(tmp_path, "create", "--scenario-name", "network", AWS_ENDPOINT_URL=endpoint)

@@ -30,7 +30,7 @@ MODULE = """
         supports_check_mode=True,
     )
     if module.params["ending"] == "never":
-        time.sleep(1e6)
+        time.sleep(60)  # by `local` it goes on by itself
     if module.params["ending"] == "exception":
         raise ValueError("the reason")
     if module.params["ending"] == "killed":
