@@ -60,7 +60,7 @@ def copy_of_the_project(place: Path) -> Path:
 def test_checkout_as_it_is(place, playbook):
     project = copy_of_the_project(place)
     listed = run(place, "ansible-playbook", "-i", "../inventory", "--list-tasks", playbook, cwd=project)
-    assert "VPC has its range" in listed
+    assert "What differs from what is wanted is made so" in listed
     documented = run(place, "ansible-doc", "-t", "module", "globalmountpoint.aws.s3_bucket_replication", cwd=project)
     assert str(project) in documented
 
@@ -77,7 +77,7 @@ def test_built_and_installed(place):
     found = {**empty, "ANSIBLE_COLLECTIONS_PATH": str(place / "installed")}
     assert "globalmountpoint.aws" in run(place, "ansible-galaxy", "collection", "list", "-p", "installed", **empty)
     tasks = run(place, "ansible-playbook", "-i", "inventory", "--list-tasks", "globalmountpoint.aws.site", **found)
-    assert "VPC has its range" in tasks
+    assert "What differs from what is wanted is made so" in tasks
     documented = run(place, "ansible-doc", "-t", "module", "globalmountpoint.aws.deployment_info", **found)
     assert str(place / "installed") in documented
 
@@ -110,4 +110,6 @@ def test_awx_project_sync(place, with_link):
 
     path = f"{synced}:{project}/collections"
     command = ("ansible-playbook", "-i", "../inventory", "--list-tasks", "site.yml")
-    assert "VPC has its range" in run(place, *command, cwd=project, ANSIBLE_COLLECTIONS_PATH=path)
+    assert "What differs from what is wanted is made so" in run(
+        place, *command, cwd=project, ANSIBLE_COLLECTIONS_PATH=path
+    )
