@@ -53,7 +53,7 @@ test: lint ## Every test
 	tools/debian_packages.sh $(TEST_PACKAGES) $(MOUNTPOINT_PACKAGES)
 	$(call say,Mountpoint is built for the hosts where it can be)
 	python -m sandbox.mount_s3 build --if-possible
-	$(call say,Tests (three quarters of an hour on two cores))
+	$(call say,Tests (half an hour on two cores))
 	# In the order of their names, in which the long ones begin.
 	pytest -v --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
