@@ -149,9 +149,15 @@ def _connected(place: Place) -> Iterator[socket.socket]:
         os.close(directory)
 
 
-def _check_peer(connection: socket.socket) -> None:
+def peer_of(connection: socket.socket) -> int:
+    """Return the user whose process is at the other end."""
     peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, CREDENTIALS.size)
     _process, user, _group = CREDENTIALS.unpack(peer)
+    return user
+
+
+def _check_peer(connection: socket.socket) -> None:
+    user = peer_of(connection)
     if user != os.getuid():
         raise WarmProcessError(f"The warm process belongs to user {user}, refused; allowed: {os.getuid()}")
 

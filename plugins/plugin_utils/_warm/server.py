@@ -23,7 +23,7 @@ from typing import Callable, NamedTuple
 
 from . import boto, fork
 from .archive import ArchiveError, Library
-from .client import CREDENTIALS
+from .client import peer_of
 
 #: Variables that an interpreter, or what it is linked to, reads when it starts.
 READ_AT_START = re.compile("PYTHON|LD_|LC_|LANG|TZ$|MALLOC_|GLIBC_|OPENSSL_|COVERAGE_")
@@ -66,10 +66,7 @@ class Server:
 
     def _accept(self) -> None:
         connection, _address = self._listener.accept()
-        _process, user, _group = CREDENTIALS.unpack(
-            connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, CREDENTIALS.size)
-        )
-        if user == os.getuid():
+        if peer_of(connection) == os.getuid():
             self._when(connection, lambda: self._take(connection))
         else:
             connection.close()
