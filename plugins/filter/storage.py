@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._storage import bucket_differences, replication_rules
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _storage
 
 
 class FilterModule:
     """Settings of buckets."""
 
     def filters(self):
-        return {"bucket_differences": bucket_differences, "replication_rules": replication_rules}
+        names = ("bucket_differences", "replication_rules", "tls_only_policy")
+        return {name: getattr(_storage, name) for name in names}

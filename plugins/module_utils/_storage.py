@@ -68,15 +68,43 @@ def _prefix(chosen: Mapping[str, Any] | None, prefix: str) -> Any:
     return chosen["Prefix"] if list(chosen) == ["Prefix"] else dict(chosen)
 
 
-def bucket_differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what differs of a bucket's settings, as ``before`` and ``after``; lifecycle rules of others do not count.
+def bucket_differences(
+    found: Mapping[str, Mapping[str, Any]], buckets: Iterable[Mapping[str, Any]]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what differs of the settings of each bucket, by its name, as ``before`` and ``after``.
 
-    ``found`` is empty where there is no bucket.
+    ``buckets`` are those that are wanted, each with ``name`` and ``settings``; ``found`` are the settings of those that
+    are there, by their names. Lifecycle rules of others do not count.
     """
+    return {
+        bucket["name"]: _bucket_differences(found.get(bucket["name"], {}), bucket["settings"]) for bucket in buckets
+    }
+
+
+def _bucket_differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     if "lifecycle" in found:
         ours = {name: rule for name, rule in found["lifecycle"].items() if name in wanted["lifecycle"]}
         found = {**found, "lifecycle": ours}
     return _difference.differences(found, wanted)
+
+
+def tls_only_policy(bucket_arn: str) -> dict[str, Any]:
+    """Return the policy of a bucket that nobody reaches without TLS (Amazon S3 User Guide, "Enforce encryption of data
+    in transit").
+    """
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "OnlyTls",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "s3:*",
+                "Resource": [bucket_arn, f"{bucket_arn}/*"],
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
+        ],
+    }
 
 
 def replication_rules(destinations: Iterable[Mapping[str, str]], delete_markers: bool) -> list[dict[str, Any]]:

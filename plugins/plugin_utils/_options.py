@@ -65,6 +65,7 @@ def spec_of(owner: str, entry_point: str = "main") -> dict[str, Any]:
     return specs_of(owner)[entry_point]
 
 
+@functools.cache
 def defaults_of(owner: str) -> dict[str, Any]:
     """Return the defaults of a role, still as templates, which Ansible takes them for only where it is told so."""
     path = _folder(owner) / "defaults" / "main.yml"

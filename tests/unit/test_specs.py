@@ -70,14 +70,18 @@ def test_defaults_that_the_playbooks_repeat_are_those_of_the_roles():
 
 
 def test_action_group_has_the_modules_that_talk_to_aws():
-    talking = sorted(
+    ours = [
         path.stem
         for path in (ROOT / "plugins/modules").glob("*.py")
         if "  - amazon.aws.common.modules\n" in path.read_text(encoding="utf-8")
-    )
-    *listed, metadata = load("meta/runtime.yml")["action_groups"]["all"]
-    assert listed == talking
-    assert metadata == {"metadata": {"extend_group": ["amazon.aws.aws", "community.aws.aws"]}}
+    ]
+    upstream = {
+        name
+        for folder in ("roles", "playbooks")
+        for path in (ROOT / folder).rglob("*.yml")
+        for name in re.findall(r"^ +((?:amazon|community)\.aws\.\w+):$", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert load("meta/runtime.yml")["action_groups"]["all"] == [*sorted(ours), *sorted(upstream)]
 
 
 def test_build_has_the_collection_and_its_texts(tmp_path):
@@ -90,8 +94,17 @@ def test_build_has_the_collection_and_its_texts(tmp_path):
 
 
 def test_what_is_prepared_are_the_first_steps_of_the_role():
-    steps = {
-        name: [task["ansible.builtin.import_tasks"] for task in load(f"roles/compute_mountpoint/tasks/{name}.yml")]
-        for name in ("prepare", "main")
-    }
-    assert steps["prepare"] == steps["main"][: steps["main"].index("group.yml")]
+    *known, make, _facts = steps_of("main")
+    prepared = steps_of("prepare")
+    assert make == "steps.yml"
+    assert prepared[: len(known)] == known
+    made = prepared[len(known) :]
+    assert "load_balancer.yml" in made
+    assert made == steps_of("steps")[: len(made)]
+
+
+def steps_of(name: str) -> list[str]:
+    return [
+        task.get("ansible.builtin.import_tasks") or task["ansible.builtin.include_tasks"]
+        for task in load(f"roles/compute_mountpoint/tasks/{name}.yml")
+    ]

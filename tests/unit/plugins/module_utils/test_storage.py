@@ -106,14 +106,21 @@ def test_what_a_bucket_does_not_have_is_empty(setting, value, missing):
     assert _storage.bucket_settings(bucket) == {**SETTINGS, setting: value}
 
 
+def differences(found):
+    """What differs of one bucket."""
+    [(name, differing)] = _storage.bucket_differences(found, [{"name": "content", "settings": SETTINGS}]).items()
+    assert name == "content"
+    return differing
+
+
 def test_a_bucket_that_is_as_wanted_does_not_differ():
     foreign = {**RULE, "ID": "foreign", "Filter": {"Prefix": "logs/"}}
     found = _storage.bucket_settings({**BUCKET, "lifecycle": [foreign, RULE]})
-    assert _storage.bucket_differences(found, SETTINGS) == {"before": {}, "after": {}}
+    assert differences({"content": found, "other": {}}) == {"before": {}, "after": {}}
 
 
 def test_a_bucket_that_is_not_there_differs_in_all():
-    assert _storage.bucket_differences({}, SETTINGS) == {"before": {}, "after": SETTINGS}
+    assert differences({}) == {"before": {}, "after": SETTINGS}
 
 
 DRIFTS = [
@@ -137,17 +144,24 @@ def test_each_setting_that_was_changed_is_seen(path, value):
         place = place[step]
     place[path[-1]] = value
     setting = path[0]
-    assert _storage.bucket_differences(found, SETTINGS) == {
+    assert differences({"content": found, "other": {}}) == {
         "before": {setting: found[setting]},
         "after": {setting: SETTINGS[setting]},
     }
 
 
 def test_a_rule_of_ours_that_is_gone_is_seen():
-    assert _storage.bucket_differences({**SETTINGS, "lifecycle": {"foreign": STATED}}, SETTINGS) == {
+    assert differences({"content": {**SETTINGS, "lifecycle": {"foreign": STATED}}}) == {
         "before": {"lifecycle": {}},
         "after": {"lifecycle": {"old-versions": STATED}},
     }
+
+
+def test_nobody_reaches_a_bucket_without_tls():
+    [statement] = _storage.tls_only_policy("arn:aws:s3:::b")["Statement"]
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+    assert statement["Resource"] == ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 @pytest.mark.parametrize(("delete_markers", "status"), [(True, "Enabled"), (False, "Disabled")])
