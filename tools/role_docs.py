@@ -20,7 +20,9 @@ ENTRY_POINT = "The entry point "
 
 IAM_TEXT = """\
 Facts and check mode need what reads alone. What removes is for the entry points `absent`.
-[docs/iam_policy.json](../../docs/iam_policy.json) is a policy with the actions of all roles and playbooks."""
+[docs/iam_policy_reading.json](../../docs/iam_policy_reading.json) and
+[docs/iam_policy_writing.json](../../docs/iam_policy_writing.json) are policies with the actions of all roles and
+playbooks."""
 
 # Whoever may make any role and pass it on may do anything, so these services are for what is the deployment's alone.
 POLICY_STATEMENTS = (
@@ -30,7 +32,6 @@ POLICY_STATEMENTS = (
         [
             "arn:aws:iam::*:role/PROJECT-ENVIRONMENT-*",
             "arn:aws:iam::*:instance-profile/PROJECT-ENVIRONMENT-*",
-            "arn:aws:iam::*:role/aws-service-role/*",
         ],
     ),
     (
@@ -41,6 +42,18 @@ POLICY_STATEMENTS = (
     ),
 )
 ACCOUNT_WIDE = {"iam:ListInstanceProfiles", "iam:ListRoles", "s3:ListAllMyBuckets"}
+# In an account that never had a load balancer or a group, AWS makes these in the name of who makes the first.
+SERVICE_LINKED_ROLES = {
+    "Sid": "ServiceLinkedRoles",
+    "Effect": "Allow",
+    "Action": ["iam:CreateServiceLinkedRole"],
+    "Resource": "arn:aws:iam::*:role/aws-service-role/*",
+    "Condition": {
+        "StringEquals": {
+            "iam:AWSServiceName": ["autoscaling.amazonaws.com", "elasticloadbalancing.amazonaws.com"],
+        }
+    },
+}
 
 TAGS_TEXT = """\
 In `site.yml` the role has the tag `{role}`. What is tagged `always` here also runs with any other tag, so that the
@@ -164,24 +177,36 @@ def variables(root: Path) -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def iam_policy(root: Path) -> str:
+def iam_policies(root: Path) -> dict[str, str]:
+    """What reads, and all else, each a policy: IAM takes 6,144 characters for one (IAM User Guide, "IAM and AWS STS
+    quotas"), white space not counted."""
     owners = [root / "playbooks", *(root / "roles" / role for role in ROLES)]
     lists = [load(owner / "meta" / "iam_actions.yml") for owner in owners]
-    names = sorted({name for owner in lists for group in owner.values() for name in group})
+    groups = [(group, set(names)) for owner in lists for group, names in owner.items()]
+    reading = set().union(*(names for group, names in groups if group == "reading"))
+    others = set().union(*(names for _group, names in groups)) - reading - {"iam:CreateServiceLinkedRole"}
+    return {
+        "iam_policy_reading.json": iam_policy(reading, []),
+        "iam_policy_writing.json": iam_policy(others, [SERVICE_LINKED_ROLES]),
+    }
+
+
+def iam_policy(actions_of_all: set[str], others: list[dict[str, Any]]) -> str:
+    names = sorted(actions_of_all)
     statements = []
     for sid, service, resources in POLICY_STATEMENTS:
         chosen = [name for name in names if name.startswith(service) and name not in ACCOUNT_WIDE]
         names = [name for name in names if name not in chosen]
         statements.append({"Sid": sid, "Effect": "Allow", "Action": chosen, "Resource": resources})
     statements.append({"Sid": "Account", "Effect": "Allow", "Action": names, "Resource": "*"})
-    return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
+    return json.dumps({"Version": "2012-10-17", "Statement": [*statements, *others]}, indent=2) + "\n"
 
 
 def documents(root: Path) -> dict[Path, str]:
     return {
         **{root / "roles" / role / "README.md": readme(root, role) for role in ROLES},
         root / "docs" / "variables.md": variables(root),
-        root / "docs" / "iam_policy.json": iam_policy(root),
+        **{root / "docs" / name: text for name, text in iam_policies(root).items()},
     }
 
 

@@ -33,10 +33,12 @@ class ActionModule(ActionBase):
                 "secondaries": {"type": "list", "elements": "str", "required": True},
                 "options": {"type": "dict", "required": True},
                 "access": {"type": "dict", "required": True},
+                "launched": {"type": "dict", "required": True},
             }
         )
         options = {region: result["options"] for region, result in arguments["options"].items()}
-        faults = in_regions(arguments["access"], arguments["options"])
+        launched = {region: {"faults": result.get("faults", [])} for region, result in arguments["launched"].items()}
+        faults = in_regions(arguments["access"], arguments["options"], launched)
         faults += rules.faults(arguments["primaries"], arguments["secondaries"], options)
         if faults:
             lines = "\n".join(f"- {fault}" for fault in faults)

@@ -85,6 +85,7 @@ def target_group_settings(group: Mapping[str, Any], tags: Mapping[str, str]) -> 
         "health_check_protocol": group.get("HealthCheckProtocol"),
         "health_check_path": group.get("HealthCheckPath"),
         "health_check_interval_seconds": group.get("HealthCheckIntervalSeconds"),
+        "health_check_timeout_seconds": group.get("HealthCheckTimeoutSeconds"),
         "healthy_threshold_count": group.get("HealthyThresholdCount"),
         "unhealthy_threshold_count": group.get("UnhealthyThresholdCount"),
         "successful_response_codes": group.get("Matcher", {}).get("HttpCode"),

@@ -17,6 +17,9 @@ from ._errors import AWS_ERRORS
 #: Opt-in states of a region that can be used (EC2, DescribeRegions).
 ENABLED = ("opt-in-not-required", "opted-in")
 
+#: Others have other endpoints, and their health checks and alarms elsewhere or not at all; nothing was tried there.
+SUPPORTED_PARTITION = "aws"
+
 
 def home_of(region: str) -> tuple[str, str]:
     """Return the partition of a region, and the region of that partition that every account has and cannot disable.
@@ -42,6 +45,12 @@ def ask(client_of: Callable[..., Any], region: str, expected_account: str = "") 
     answer: dict[str, Any] = {"account_id": "", "partition": partition or "aws", "faults": []}
     if not partition:
         answer["faults"].append(f"region: {region!r} is refused; allowed: a region of AWS, such as us-east-1")
+        return answer
+    if partition != SUPPORTED_PARTITION:
+        answer["faults"].append(
+            f"region: {region!r} of the partition {partition} is refused; allowed: a region of the partition "
+            f"{SUPPORTED_PARTITION}"
+        )
         return answer
     try:
         answer["account_id"] = client_of("sts", region=home).get_caller_identity()["Account"]

@@ -36,6 +36,11 @@ options:
       - For each region that takes part in the run, what M(globalmountpoint.aws.region_access_info) returned.
     type: dict
     required: true
+  launched:
+    description:
+      - For each region that takes part in the run, what M(globalmountpoint.aws.launch_options_info) returned.
+    type: dict
+    required: true
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 attributes:
@@ -54,6 +59,7 @@ EXAMPLES = r"""
     secondaries: "{{ groups[\"secondary\"] }}"
     options: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'input'))) }}"
     access: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'access'))) }}"
+    launched: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'launched'))) }}"
   run_once: true
 """
 

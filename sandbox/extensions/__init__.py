@@ -28,6 +28,8 @@ FILES = (
     "sts",
     "target_health",
     "vpc",
+    # Around what all others have.
+    "rules",
 )
 
 #: Whether a real host stands behind each instance, at the instance's private address. The server sets it before

@@ -5,6 +5,8 @@
 Debian (wiki.debian.org, Cloud/AmazonEC2Image)
     moto 5.2.5 has neither its images nor its parameters. AWS: both, in every region. Here one image for each
     architecture, a week old when the sandbox starts.
+DescribeImages, BlockDeviceMappings
+    moto: 15 GiB for every root volume. AWS: 8 for the images of Amazon Linux 2023 and of Debian.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from moto.core.utils import utcnow
 from moto.ec2.models.amis import Ami, AmiBackend
@@ -22,10 +25,21 @@ from sandbox.extensions import extends
 DEBIAN = "136693071363"
 PARAMETERS = "/aws/service/debian/release/12/latest"
 ARCHITECTURES = {"amd64": "x86_64", "arm64": "arm64"}  # Debian's name, EC2's name
+ROOT_VOLUME_SIZE = 8
 RELEASED = utcnow() - timedelta(days=7)
 
 moto_load_amis = AmiBackend._load_amis
 moto_check_loading_status = ParameterDict._check_loading_status
+
+moto_block_device_mappings = Ami.block_device_mappings.fget
+
+
+def _block_device_mappings(image: Ami) -> list[dict[str, Any]]:
+    devices = moto_block_device_mappings(image)
+    return [{**device, "Ebs": {**device["Ebs"], "VolumeSize": ROOT_VOLUME_SIZE}} for device in devices]
+
+
+Ami.block_device_mappings = property(_block_device_mappings)
 
 
 def _image_id(region: str, architecture: str) -> str:

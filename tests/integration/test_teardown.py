@@ -113,8 +113,8 @@ def strangers(deployment):
     deployment.client("s3").create_bucket(Bucket="demo-content-sandbox-stranger")
     deployment.client("sns").create_topic(Name="demo-sandbox-stranger")
     route53 = deployment.client("route53")
-    route53.create_hosted_zone(Name="example.org.", CallerReference="stranger")
-    check = {"Type": "HTTP", "FullyQualifiedDomainName": "example.org", "ResourcePath": "/"}
+    route53.create_hosted_zone(Name="site.test.", CallerReference="stranger")
+    check = {"Type": "HTTP", "FullyQualifiedDomainName": "site.test", "ResourcePath": "/"}
     route53.create_health_check(CallerReference="stranger", HealthCheckConfig=check)
     return everything(deployment)
 

@@ -11,7 +11,9 @@ import yaml
 from tests import iam_actions
 
 #: Actions that are no operation of their own: IAM asks for them beside another one.
-BESIDE = {"iam:PassRole", "s3:DeleteObjectVersion", "ssmmessages:OpenDataChannel"}
+BESIDE = {"iam:PassRole", "s3:DeleteObjectVersion", "ssmmessages:OpenDataChannel"} | {
+    action for actions in iam_actions.BESIDE.values() for action in actions
+}
 
 GROUPS = [
     pytest.param(names, id=f"{path.parts[-3]}-{group}")
@@ -62,3 +64,24 @@ def test_calls_that_are_not_documented_are_found(tmp_path):
     ]
     log.write_text("".join(json.dumps(call) + "\n" for call in calls))
     assert iam_actions.undocumented(log) == {"ec2:CreateVolume"}
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "parameter", "missing"),
+    [
+        ("s3", "PutObject", "x-amz-acl", {"s3:PutObjectAcl"}),
+        ("s3", "PutObject", "x-amz-tagging", {"s3:PutObjectTagging"}),
+        ("s3", "PutObject", "x-amz-date", set()),
+        ("elbv2", "CreateLoadBalancer", "Tags", set()),
+    ],
+)
+def test_actions_that_show_in_no_call_follow_from_the_request(tmp_path, service, action, parameter, missing):
+    log = tmp_path / "requests.jsonl"
+    call = {"service": service, "action": action, "parameters": [parameter], "user_agent": "Boto3"}
+    log.write_text(json.dumps(call) + "\n")
+    assert iam_actions.undocumented(log) == missing
+
+
+def test_a_load_balancer_asks_for_what_elastic_load_balancing_reads():
+    assert "ec2:DescribeAccountAttributes" in iam_actions.actions_beside("elbv2", "CreateLoadBalancer", [])
+    assert "ec2:CreateTags" in iam_actions.actions_beside("ec2", "CreateVpc", ["TagSpecification"])

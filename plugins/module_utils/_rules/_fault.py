@@ -13,6 +13,9 @@ from typing import Any
 #: A label of a DNS name (RFC 1035, 2.3.4: 63 octets at most; lower case, as Route 53 returns it).
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
+#: Of these Route 53 makes no zone (CreateHostedZone: InvalidDomainName, "is reserved by AWS").
+RESERVED_ZONES = ("example.com", "example.net", "example.org")
+
 
 def fault(variable: str, value: Any, allowed: str) -> str:
     """Return the sentence about a value that is refused."""
@@ -57,6 +60,9 @@ def domain_faults(owner: str, options: Mapping[str, Any]) -> list[str]:
         for name, value in {"domain_name": domain, "zone_name": zone}.items()
         if value is not None and not is_domain_name(value)
     ]
+    if zone in RESERVED_ZONES:
+        allowed = "the name of a zone of yours; Route 53 reserves this one"
+        found.append(fault(f"{owner}_zone_name", zone, allowed))
     if not found and domain and zone and not f".{domain}".endswith(f".{zone}"):
         found.append(
             fault(f"{owner}_domain_name", domain, f"{zone} ({owner}_zone_name) or a name that ends in .{zone}")

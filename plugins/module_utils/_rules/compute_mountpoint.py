@@ -80,10 +80,26 @@ def faults(options: Mapping[str, Any]) -> list[str]:
         found.append(
             fault(f"{OWNER}_certificate_arn", arn, f"a certificate of {region}, the load balancer's own region")
         )
+    found += _health_path_faults(options)
+    if "TLS13-1-3" in (options.get("ssl_policy") or ""):
+        # Its checkers support TLS 1.0 to 1.2 (Route 53 API Reference, HealthCheckConfig, Type).
+        allowed = "a security policy with TLS 1.2 too, by which Route 53 checks the region"
+        found.append(fault(f"{OWNER}_ssl_policy", options["ssl_policy"], allowed))
     if options.get("health_path") and options.get("health_path") == options.get("ready_path"):
         found.append(
             fault(f"{OWNER}_ready_path", options["ready_path"], "another path than compute_mountpoint_health_path")
         )
+    return found
+
+
+def _health_path_faults(options: Mapping[str, Any]) -> list[str]:
+    """A page or the probe's object can be there while the host's own answer is another."""
+    found = []
+    for name in ("health_path", "ready_path"):
+        path = options.get(name)
+        if path and (not path.strip("/") or "//" in path or path == f"/{options.get('probe_key')}"):
+            allowed = "a path of its own, with letters or digits, no // and not that of compute_mountpoint_probe_key"
+            found.append(fault(f"{OWNER}_{name}", path, allowed))
     return found
 
 

@@ -12,6 +12,10 @@ from ._fault import domain_faults, fault, number_faults, pattern_faults
 
 OWNER = "dns_failover"
 
+#: amazon.aws.route53_zone makes the caller reference, 128 characters at most (CreateHostedZone), of the name, a dot, a
+#: hyphen and the time in up to 18 characters.
+LONGEST_NEW_ZONE = 108
+
 
 def faults(options: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options of the role."""
@@ -25,6 +29,10 @@ def faults(options: Mapping[str, Any]) -> list[str]:
         },
     )
     found += number_faults(OWNER, options, {"health_check_failure_threshold": (1, 10), "health_check_port": (0, 65535)})
+    zone = options.get("zone_name") or ""
+    if options.get("create_zone") and len(zone) > LONGEST_NEW_ZONE:
+        allowed = f"{LONGEST_NEW_ZONE} characters at most for a zone that is made ({OWNER}_create_zone)"
+        found.append(fault(f"{OWNER}_zone_name", zone, allowed))
     return found + domain_faults(OWNER, options) + _endpoint_faults(options.get("endpoints"))
 
 

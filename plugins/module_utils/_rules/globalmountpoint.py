@@ -12,8 +12,8 @@ from ._fault import domain_faults, fault, pattern_faults
 
 OWNER = "globalmountpoint"
 
-#: Starts that S3 reserves for bucket names, and ELB for load balancers.
-RESERVED = ("xn--", "sthree-", "amzn-s3-demo-", "internal-")
+#: Starts that S3 reserves for bucket names, ELB for load balancers, and EC2 for ids of security groups.
+RESERVED = ("xn--", "sthree-", "amzn-s3-demo-", "internal-", "sg-")
 
 #: What is left of a bucket name's 63 characters for project and environment together, with the longest
 #: component (transfer), the longest region name (14 characters), the account's 12 digits, and 4 hyphens.

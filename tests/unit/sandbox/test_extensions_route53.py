@@ -13,7 +13,7 @@ Aws = Callable[..., Any]
 
 @pytest.fixture
 def zone(aws: Aws, name: str) -> str:
-    return aws("route53").create_hosted_zone(Name="example.org", CallerReference=name)["HostedZone"]["Id"]
+    return aws("route53").create_hosted_zone(Name="site.test", CallerReference=name)["HostedZone"]["Id"]
 
 
 def change(aws: Aws, zone: str, *changes: tuple[str, dict[str, Any]]) -> None:
@@ -34,7 +34,7 @@ def refused(message: str) -> Any:
     return pytest.raises(ClientError, match=f"InvalidChangeBatch.*{message}")
 
 
-def simple(name: str = "www.example.org", address: str = "192.0.2.1") -> dict[str, Any]:
+def simple(name: str = "www.site.test", address: str = "192.0.2.1") -> dict[str, Any]:
     return {"Name": name, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": address}]}
 
 
@@ -44,7 +44,7 @@ def failover(role: str, identifier: str, **other: Any) -> dict[str, Any]:
 
 def alias(target: str, zone: str) -> dict[str, Any]:
     target_of = {"DNSName": target, "HostedZoneId": zone.rpartition("/")[2], "EvaluateTargetHealth": True}
-    return {"Name": "www.example.org", "Type": "A", "AliasTarget": target_of}
+    return {"Name": "www.site.test", "Type": "A", "AliasTarget": target_of}
 
 
 @pytest.mark.parametrize("role", ["PRIMARY", "SECONDARY"])
@@ -64,7 +64,7 @@ def test_simple_records_stand_alone(aws: Aws, zone: str) -> None:
 
 
 def test_a_record_that_exists_is_not_created(aws: Aws, zone: str) -> None:
-    change(aws, zone, ("CREATE", simple()), ("CREATE", simple("zzz.example.org")))
+    change(aws, zone, ("CREATE", simple()), ("CREATE", simple("zzz.site.test")))
     with refused("already exists"):
         change(aws, zone, ("CREATE", simple(address="192.0.2.2")))
 
@@ -82,35 +82,35 @@ def test_a_record_is_deleted_by_its_present_values(aws: Aws, zone: str) -> None:
 
 
 def test_deleting_a_record_leaves_others_of_its_identifier(aws: Aws, zone: str) -> None:
-    other = failover("PRIMARY", "us-east-1", Name="standby.example.org")
+    other = failover("PRIMARY", "us-east-1", Name="standby.site.test")
     change(aws, zone, ("CREATE", failover("PRIMARY", "us-east-1")), ("CREATE", other))
     change(aws, zone, ("DELETE", failover("PRIMARY", "us-east-1")))
 
-    assert records(aws, zone) == {("standby.example.org.", "A", "us-east-1")}
+    assert records(aws, zone) == {("standby.site.test.", "A", "us-east-1")}
 
 
 def test_a_batch_is_done_whole_or_not_at_all(aws: Aws, zone: str) -> None:
     with refused("not found"):
-        change(aws, zone, ("CREATE", simple()), ("DELETE", simple("other.example.org")))
+        change(aws, zone, ("CREATE", simple()), ("DELETE", simple("other.site.test")))
 
     assert records(aws, zone) == set()
 
 
 def test_an_alias_needs_its_target(aws: Aws, zone: str) -> None:
-    nested = alias("standby.example.org", zone)
+    nested = alias("standby.site.test", zone)
     with refused("target was not found"):
         change(aws, zone, ("CREATE", nested))
 
-    change(aws, zone, ("CREATE", simple("standby.example.org")), ("CREATE", nested))
+    change(aws, zone, ("CREATE", simple("standby.site.test")), ("CREATE", nested))
 
 
-@pytest.mark.parametrize("given", ["Standby.Example.org", "standby.example.org", "standby.example.org."])
+@pytest.mark.parametrize("given", ["Standby.Site.test", "standby.site.test", "standby.site.test."])
 def test_the_target_of_an_alias_is_kept_in_lower_case_with_a_final_dot(aws: Aws, zone: str, given: str) -> None:
-    change(aws, zone, ("CREATE", simple("standby.example.org")), ("CREATE", alias(given, zone)))
+    change(aws, zone, ("CREATE", simple("standby.site.test")), ("CREATE", alias(given, zone)))
 
     listed = aws("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
     (target,) = [record["AliasTarget"] for record in listed if "AliasTarget" in record]
-    assert target["DNSName"] == "standby.example.org."
+    assert target["DNSName"] == "standby.site.test."
     change(aws, zone, ("DELETE", alias(given, zone)))
 
 
@@ -124,14 +124,14 @@ def test_an_alias_of_a_load_balancer_has_its_regions_zone(aws: Aws, zone: str) -
 
 @pytest.mark.parametrize(("kind", "port", "sni"), [("HTTP", 80, False), ("HTTPS", 443, True)])
 def test_health_checks_have_the_defaults_of_their_type(aws: Aws, name: str, kind: str, port: int, sni: bool) -> None:
-    config = {"Type": kind, "FullyQualifiedDomainName": "lb.example.org"}
+    config = {"Type": kind, "FullyQualifiedDomainName": "lb.site.test"}
     created = aws("route53").create_health_check(CallerReference=name, HealthCheckConfig=config)["HealthCheck"]
 
     assert (created["HealthCheckConfig"]["Port"], created["HealthCheckConfig"]["EnableSNI"]) == (port, sni)
 
 
 def test_health_checks_keep_what_is_given(aws: Aws, name: str) -> None:
-    config = {"Type": "HTTPS", "FullyQualifiedDomainName": "lb.example.org", "Port": 8443, "EnableSNI": False}
+    config = {"Type": "HTTPS", "FullyQualifiedDomainName": "lb.site.test", "Port": 8443, "EnableSNI": False}
     created = aws("route53").create_health_check(CallerReference=name, HealthCheckConfig=config)["HealthCheck"]
 
     assert (created["HealthCheckConfig"]["Port"], created["HealthCheckConfig"]["EnableSNI"]) == (8443, False)

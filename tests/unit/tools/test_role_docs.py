@@ -65,12 +65,44 @@ def test_check_names_what_differs_and_the_command_that_mends_it(copy, capsys, ch
     assert role_docs.main(["--check"], copy) == 0
 
 
-def test_policy_has_every_action_once_and_keeps_iam_and_s3_to_the_deployment(copy):
-    policy = json.loads((copy / "docs" / "iam_policy.json").read_text())
-    actions = [action for statement in policy["Statement"] for action in statement["Action"]]
+@pytest.fixture
+def policies(copy):
+    return {
+        kind: json.loads((copy / "docs" / f"iam_policy_{kind}.json").read_text(encoding="utf-8"))
+        for kind in ("reading", "writing")
+    }
+
+
+def actions_of(statements):
+    return [action for statement in statements for action in statement["Action"]]
+
+
+def test_policies_have_every_action_once_and_keep_iam_and_s3_to_the_deployment(policies):
+    statements = [statement for policy in policies.values() for statement in policy["Statement"]]
+    actions = actions_of(statements)
     assert len(actions) == len(set(actions))
     assert {"iam:PassRole", "ec2:CreateVpc", "s3:PutReplicationConfiguration", "ec2:DeleteVpc"} <= set(actions)
-    everywhere = [action for each in policy["Statement"] if each["Resource"] == "*" for action in each["Action"]]
+    everywhere = actions_of(each for each in statements if each["Resource"] == "*")
     assert [action for action in everywhere if action.startswith(("iam:", "s3:"))] == sorted(role_docs.ACCOUNT_WIDE)
-    # A managed policy has room for so many characters (IAM User Guide, "IAM and AWS STS quotas").
-    assert len(json.dumps(policy, separators=(",", ":"))) <= 6144
+
+
+def test_the_policy_for_reading_changes_nothing(policies):
+    names = {action.partition(":")[2] for action in actions_of(policies["reading"]["Statement"])}
+    assert {name for name in names if not name.startswith(("Describe", "Get", "List"))} == set()
+
+
+def test_service_linked_roles_are_made_for_the_two_services_alone(policies):
+    [statement] = [each for each in policies["writing"]["Statement"] if "aws-service-role" in str(each["Resource"])]
+    assert statement["Action"] == ["iam:CreateServiceLinkedRole"]
+    assert statement["Condition"]["StringEquals"]["iam:AWSServiceName"] == [
+        "autoscaling.amazonaws.com",
+        "elasticloadbalancing.amazonaws.com",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["reading", "writing"])
+def test_policies_fit_into_managed_ones_with_the_longest_names(policies, kind):
+    text = json.dumps(policies[kind], separators=(",", ":"))
+    longest = text.replace("PROJECT", "p" * 20).replace("ENVIRONMENT", "e" * 20)
+    # IAM User Guide, "IAM and AWS STS quotas"; more than project and environment may have together.
+    assert len(longest) <= 6144

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
+from typing import Any
 
 import boto3
 import pytest
@@ -30,6 +31,12 @@ def announced(service: str) -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture
+def acm():
+    with announced("acm") as service:
+        yield service
+
+
+@pytest.fixture
 def ec2():
     with announced("ec2") as service:
         yield service
@@ -51,3 +58,17 @@ def cloudwatch():
 def iam():
     with announced("iam") as service:
         yield service
+
+
+@pytest.fixture
+def assert_only_fault():
+    """Check that the one fault names the variable, its value, and what is allowed."""
+
+    def check(faults: list[str], variable: str, value: Any, allowed: str) -> None:
+        assert len(faults) == 1, faults
+        refused, separator, rest = faults[0].partition("; allowed: ")
+        assert refused == f"{variable}: {value!r} is refused"
+        assert separator
+        assert allowed in rest
+
+    return check

@@ -41,6 +41,12 @@ CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234
         ("metadata_ttl", -2, "-1 to 86400"),
         ("slow_start", 1, "0 (off) or 30 to 900"),
         ("slow_start", 29, "0 (off) or 30 to 900"),
+        ("health_path", "/", "a path of its own"),
+        ("health_path", "//", "a path of its own"),
+        ("health_path", "/a//b", "no //"),
+        ("ready_path", "/", "a path of its own"),
+        ("ssl_policy", "ELBSecurityPolicy-TLS13-1-3-2021-06", "TLS 1.2 too"),
+        ("ssl_policy", "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04", "TLS 1.2 too"),
     ],
 )
 def test_refused(assert_only_fault, name, value, allowed):
@@ -50,8 +56,8 @@ def test_refused(assert_only_fault, name, value, allowed):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("health_path", "/"),
         ("health_path", "/healthz"),
+        ("ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"),
         ("web_root", "/var/www/html"),
         ("ami_id", ""),
         ("ami_id", "ami-12345678"),
@@ -114,3 +120,9 @@ def test_the_two_questions_have_two_paths(assert_only_fault):
     faults = compute_mountpoint.faults({"health_path": "/healthz", "ready_path": "/healthz"})
     assert_only_fault(faults, "compute_mountpoint_ready_path", "/healthz", "another path than")
     assert compute_mountpoint.faults({"health_path": "/healthz", "ready_path": "/readyz"}) == []
+
+
+def test_the_probes_object_is_no_answer_of_a_host(assert_only_fault):
+    options = {"health_path": "/.globalmountpoint/probe", "probe_key": ".globalmountpoint/probe"}
+    faults = compute_mountpoint.faults(options)
+    assert_only_fault(faults, "compute_mountpoint_health_path", options["health_path"], "not that of")

@@ -102,19 +102,24 @@ class TestDomain:
         assert_only_fault(owner.faults({name: value}), f"{owner.OWNER}_{name}", value, "a domain name in lower case")
 
     @pytest.mark.parametrize(
-        "value", ["example.com", "a.b", "xn--bcher-kva.example", f"{'a' * 63}.com", LONGEST_DOMAIN]
+        "value", ["site.example", "a.b", "xn--bcher-kva.example", f"{'a' * 63}.com", LONGEST_DOMAIN]
     )
     def test_taken(self, owner, value):
         assert owner.faults({"domain_name": value, "zone_name": value}) == []
 
-    @pytest.mark.parametrize(("domain", "zone"), [("www.example.com", "example.com"), ("a.b.c", "b.c")])
+    @pytest.mark.parametrize(("domain", "zone"), [("www.site.example", "site.example"), ("a.b.c", "b.c")])
     def test_inside_of_the_zone(self, owner, domain, zone):
         assert owner.faults({"domain_name": domain, "zone_name": zone}) == []
 
     @pytest.mark.parametrize(
         ("domain", "zone"),
-        [("www.example.org", "example.com"), ("myexample.com", "example.com"), ("example.com", "www.example.com")],
+        [("www.b.example", "a.example"), ("mysite.example", "site.example"), ("site.example", "www.site.example")],
     )
     def test_outside_of_the_zone(self, assert_only_fault, owner, domain, zone):
         faults = owner.faults({"domain_name": domain, "zone_name": zone})
         assert_only_fault(faults, f"{owner.OWNER}_domain_name", domain, f"or a name that ends in .{zone}")
+
+    @pytest.mark.parametrize("zone", ["example.com", "example.net", "example.org"])
+    def test_reserved(self, assert_only_fault, owner, zone):
+        faults = owner.faults({"domain_name": f"www.{zone}", "zone_name": zone})
+        assert_only_fault(faults, f"{owner.OWNER}_zone_name", zone, "Route 53 reserves this one")

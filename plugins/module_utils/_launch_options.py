@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Private to the collection: whether AWS has what a region's hosts and listeners are to be made of.
+
+AWS says so only when it is used, which is after the network, the load balancer and the buckets were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Callable
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
+from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+
+from ._rules._fault import fault
+
+OWNER = "compute_mountpoint"
+
+_calls = AWSErrorHandler.common_error_handler
+
+
+class _Missing(AWSErrorHandler):
+    """A certificate that is not there is no error."""
+
+    @classmethod
+    def _is_missing(cls):
+        return is_boto3_error_code("ResourceNotFoundException")
+
+
+@_calls("read the instance type {name}")
+def _instance_type(client: Any, name: str) -> dict[str, Any]:
+    # By a filter: a type that a region does not have is no error.
+    wanted = [{"Name": "instance-type", "Values": [name]}]
+    pages = client.get_paginator("describe_instance_types").paginate(Filters=wanted)
+    return next((each for page in pages for each in page["InstanceTypes"]), {})
+
+
+@_calls("read the image {image_id}")
+def _image(client: Any, image_id: str) -> dict[str, Any]:
+    found = client.describe_images(Filters=[{"Name": "image-id", "Values": [image_id]}], aws_retry=True)["Images"]
+    return found[0] if found else {}
+
+
+@_Missing.list_error_handler("read the certificate {arn}", {})
+def _certificate(client: Any, arn: str) -> dict[str, Any]:
+    return client.describe_certificate(CertificateArn=arn, aws_retry=True)["Certificate"]
+
+
+def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``.
+
+    ``options`` has ``instance_type``, ``architecture``, ``ami_id``, ``root_volume_size``, ``certificate_arn`` and
+    ``domain_name``; what is empty is not asked for.
+    """
+    found = []
+    if options.get("instance_type"):
+        found += _type_faults(_instance_type(client("ec2"), options["instance_type"]), region, options)
+    if options.get("ami_id"):
+        found += image_faults(_image(client("ec2"), options["ami_id"]), region, options)
+    if options.get("certificate_arn"):
+        found += _certificate_faults(_certificate(client("acm"), options["certificate_arn"]), options)
+    return found
+
+
+def _type_faults(instance_type: Mapping[str, Any], region: str, options: Mapping[str, Any]) -> list[str]:
+    name, architecture = options["instance_type"], options.get("architecture")
+    if not instance_type:
+        return [fault(f"{OWNER}_instance_type", name, f"an instance type that {region} has")]
+    supported = instance_type["ProcessorInfo"]["SupportedArchitectures"]
+    if not architecture or architecture in supported:
+        return []
+    return [
+        fault(
+            f"{OWNER}_instance_type",
+            f"{name} ({', '.join(supported)})",
+            f"an instance type of {architecture}, which is {OWNER}_architecture (t3.micro is of x86_64, t4g.micro of "
+            "arm64), or another architecture",
+        )
+    ]
+
+
+def image_faults(image: Mapping[str, Any], region: str, options: Mapping[str, Any]) -> list[str]:
+    """Return why hosts cannot be launched from an image, as DescribeImages has it."""
+    name = f"{OWNER}_ami_id"
+    if not image:
+        return [fault(name, options["ami_id"], f"an image that exists in {region}")]
+    found = []
+    architecture = options.get("architecture")
+    if architecture and image.get("Architecture") != architecture:
+        given = f"{options['ami_id']} ({image.get('Architecture')})"
+        found.append(fault(name, given, f"an image of {architecture}, which is {OWNER}_architecture"))
+    least = root_size(image)
+    if options.get("root_volume_size") and options["root_volume_size"] < least:
+        allowed = f"{least} or more, the size of the root volume of {options['ami_id']}"
+        found.append(fault(f"{OWNER}_root_volume_size", options["root_volume_size"], allowed))
+    return found
+
+
+def root_size(image: Mapping[str, Any]) -> int:
+    """Return the size of an image's root volume in GiB; 0 where it does not say."""
+    for device in image.get("BlockDeviceMappings") or []:
+        if device.get("DeviceName") == image.get("RootDeviceName"):
+            return int(device.get("Ebs", {}).get("VolumeSize") or 0)
+    return 0
+
+
+def _certificate_faults(certificate: Mapping[str, Any], options: Mapping[str, Any]) -> list[str]:
+    name, arn, domain = f"{OWNER}_certificate_arn", options["certificate_arn"], options.get("domain_name")
+    if not certificate:
+        return [fault(name, arn, f"a certificate that exists in {arn.split(':')[3]}")]
+    if certificate["Status"] != "ISSUED":
+        return [fault(name, f"{arn} ({certificate['Status']})", "a certificate that is ISSUED")]
+    names = [certificate["DomainName"], *certificate.get("SubjectAlternativeNames", [])]
+    if domain and not is_named(domain, names):
+        return [fault(name, f"{arn} ({', '.join(sorted(set(names)))})", f"a certificate of {domain}")]
+    return []
+
+
+def is_named(domain: str, names: Iterable[str]) -> bool:
+    """Tell whether one of a certificate's names is a domain's; ``*`` stands for one label (RFC 6125, 6.4.3)."""
+    wildcard = f"*.{domain.partition('.')[2]}"
+    return any(name.lower() in (domain, wildcard) for name in names)

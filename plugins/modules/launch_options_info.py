@@ -1,0 +1,103 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: launch_options_info
+version_added: 0.1.0
+short_description: Tell whether a region has what its hosts and listeners are to be made of
+description:
+  - Compares instance type, architecture, image, size of the root volume and certificate with what AWS has, and with
+    each other, as AWS itself does only when instances are launched or a listener is made.
+  - Never fails because of what it finds; it returns it as C(faults), so that a preflight can name all faults at once.
+options:
+  instance_type:
+    description: The instance type of the hosts; empty to leave it out.
+    type: str
+    default: ''
+  architecture:
+    description: The architecture of the hosts; empty for any.
+    type: str
+    default: ''
+  ami_id:
+    description: The image of the hosts; empty to leave it out.
+    type: str
+    default: ''
+  root_volume_size:
+    description: The size of the hosts' root volume, in GiB; 0 to leave it out.
+    type: int
+    default: 0
+  certificate_arn:
+    description: The certificate of the load balancer; empty to leave it out.
+    type: str
+    default: ''
+  domain_name:
+    description: The name that the certificate has to be of; empty for any.
+    type: str
+    default: ''
+author:
+  - globalmountpoint.aws contributors (@globalmountpoint)
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+extends_documentation_fragment:
+  - globalmountpoint.aws.attributes
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: What hosts are to be made of is known
+  globalmountpoint.aws.launch_options_info:
+    region: us-east-1
+    instance_type: t4g.micro
+    architecture: arm64
+  register: launched
+"""
+
+RETURN = r"""
+faults:
+  description: What is wrong, a sentence each.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launch_options
+
+
+def main():
+    module = AnsibleAWSModule(
+        argument_spec={
+            "instance_type": {"type": "str", "default": ""},
+            "architecture": {"type": "str", "default": ""},
+            "ami_id": {"type": "str", "default": ""},
+            "root_volume_size": {"type": "int", "default": 0},
+            "certificate_arn": {"type": "str", "default": ""},
+            "domain_name": {"type": "str", "default": ""},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        faults = _launch_options.faults(
+            lambda service: module.client(service, retry_decorator=AWSRetry.jittered_backoff()),
+            module.region,
+            module.params,
+        )
+    except AnsibleAWSError as error:
+        module.fail_json_aws_error(error)
+    module.exit_json(changed=False, faults=faults)
+
+
+if __name__ == "__main__":
+    main()

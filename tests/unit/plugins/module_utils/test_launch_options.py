@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launch_options
+
+REGION = "us-east-1"
+AMI = "ami-0123456789abcdef0"
+ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0"
+
+
+@pytest.fixture
+def faults(ec2, acm):
+    def faults(**options) -> list[str]:
+        return _launch_options.faults({"ec2": ec2.client, "acm": acm.client}.__getitem__, REGION, options)
+
+    return faults
+
+
+@pytest.fixture
+def has_type(ec2):
+    def has_type(name: str, *architectures: str) -> None:
+        types = [{"InstanceType": name, "ProcessorInfo": {"SupportedArchitectures": list(architectures)}}]
+        wanted = {"Filters": [{"Name": "instance-type", "Values": [name]}]}
+        ec2.answers("describe_instance_types", {"InstanceTypes": types if architectures else []}, wanted)
+
+    return has_type
+
+
+@pytest.fixture
+def has_image(ec2):
+    def has_image(architecture: str = "", size: int = 8) -> None:
+        image = {
+            "ImageId": AMI,
+            "Architecture": architecture,
+            "RootDeviceName": "/dev/xvda",
+            "BlockDeviceMappings": [
+                {"DeviceName": "/dev/sdb", "Ebs": {"VolumeSize": 1000}},
+                {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": size}},
+            ],
+        }
+        wanted = {"Filters": [{"Name": "image-id", "Values": [AMI]}]}
+        ec2.answers("describe_images", {"Images": [image] if architecture else []}, wanted)
+
+    return has_image
+
+
+@pytest.fixture
+def has_certificate(acm):
+    def has_certificate(status: str, *names: str) -> None:
+        certificate = {"DomainName": names[0], "SubjectAlternativeNames": list(names), "Status": status}
+        acm.answers("describe_certificate", {"Certificate": certificate}, {"CertificateArn": ARN})
+
+    return has_certificate
+
+
+def test_nothing_is_asked_of_what_is_not_given(faults):
+    assert faults() == []
+
+
+@pytest.mark.parametrize("architecture", ["x86_64", "i386", ""])
+def test_a_type_of_the_architecture(faults, has_type, architecture):
+    has_type("t3.micro", "i386", "x86_64")
+    assert faults(instance_type="t3.micro", architecture=architecture) == []
+
+
+def test_a_type_of_another_architecture(faults, has_type, assert_only_fault):
+    has_type("t3.micro", "x86_64")
+    found = faults(instance_type="t3.micro", architecture="arm64")
+    assert_only_fault(found, "compute_mountpoint_instance_type", "t3.micro (x86_64)", "an instance type of arm64")
+
+
+def test_a_type_that_the_region_lacks(faults, has_type, assert_only_fault):
+    has_type("z9.nano")
+    found = faults(instance_type="z9.nano", architecture="x86_64")
+    assert_only_fault(found, "compute_mountpoint_instance_type", "z9.nano", "an instance type that us-east-1 has")
+
+
+def test_an_image_that_fits(faults, has_image):
+    has_image("arm64", 8)
+    assert faults(ami_id=AMI, architecture="arm64", root_volume_size=8) == []
+
+
+def test_an_image_that_is_not_there(faults, has_image, assert_only_fault):
+    has_image()
+    found = faults(ami_id=AMI, architecture="arm64")
+    assert_only_fault(found, "compute_mountpoint_ami_id", AMI, "an image that exists in us-east-1")
+
+
+def test_an_image_of_another_architecture(faults, has_image, assert_only_fault):
+    has_image("x86_64")
+    found = faults(ami_id=AMI, architecture="arm64")
+    assert_only_fault(found, "compute_mountpoint_ami_id", f"{AMI} (x86_64)", "an image of arm64")
+
+
+def test_a_root_volume_smaller_than_the_images(faults, has_image, assert_only_fault):
+    has_image("x86_64", 30)
+    found = faults(ami_id=AMI, architecture="x86_64", root_volume_size=29)
+    assert_only_fault(found, "compute_mountpoint_root_volume_size", 29, "30 or more")
+
+
+@pytest.mark.parametrize("names", [["www.site.example"], ["other.example", "*.site.example"], ["WWW.Site.Example"]])
+def test_a_certificate_of_the_name(faults, has_certificate, names):
+    has_certificate("ISSUED", *names)
+    assert faults(certificate_arn=ARN, domain_name="www.site.example") == []
+
+
+@pytest.mark.parametrize("name", ["site.example", "*.example", "*.www.site.example", "www.site.example.other"])
+def test_a_certificate_of_another_name(faults, has_certificate, assert_only_fault, name):
+    has_certificate("ISSUED", name)
+    found = faults(certificate_arn=ARN, domain_name="www.site.example")
+    assert_only_fault(found, "compute_mountpoint_certificate_arn", f"{ARN} ({name})", "of www.site.example")
+
+
+@pytest.mark.parametrize("status", ["PENDING_VALIDATION", "EXPIRED", "REVOKED", "FAILED"])
+def test_a_certificate_that_cannot_be_used(faults, has_certificate, assert_only_fault, status):
+    has_certificate(status, "www.site.example")
+    found = faults(certificate_arn=ARN, domain_name="www.site.example")
+    assert_only_fault(found, "compute_mountpoint_certificate_arn", f"{ARN} ({status})", "that is ISSUED")
+
+
+def test_a_certificate_that_is_not_there(faults, acm, assert_only_fault):
+    acm.refuses("describe_certificate", "ResourceNotFoundException")
+    found = faults(certificate_arn=ARN, domain_name="www.site.example")
+    assert_only_fault(found, "compute_mountpoint_certificate_arn", ARN, "a certificate that exists in us-east-1")
