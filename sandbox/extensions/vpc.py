@@ -9,7 +9,11 @@ ModifyVpcEndpoint
 DeleteVpcEndpoints
     moto lists an endpoint for ever, with the state deleted. AWS: it vanishes.
 TagDescription
-    moto calls a NAT gateway nat-gateway, so that nothing finds its tags. AWS: natgateway.
+    moto calls a NAT gateway nat-gateway and an address vpc-elastic-ip, so that nothing finds their tags.
+    AWS: natgateway, elastic-ip.
+CreateNatGateway
+    moto moves an address that something else has. AWS: the gateway comes, and fails (NatGateway, FailureCode
+    Resource.AlreadyAssociated); such a one need not have an address.
 DeleteNatGateway
     moto leaves its network interface and its address associated. AWS: both are free when the state is deleted.
 ReleaseAddress, DetachInternetGateway, DeleteSubnet, DeleteSecurityGroup, DeleteVpc
@@ -40,11 +44,13 @@ HEALTH_CHECKERS = {
 }
 
 EC2_PREFIX_TO_RESOURCE["nat"] = "natgateway"
+EC2_PREFIX_TO_RESOURCE["eipalloc"] = "elastic-ip"
 
 moto_create_default_pls = EC2Backend.create_default_pls
 moto_modify_vpc_endpoint = VPCs.modify_vpc_endpoint
 moto_modify = VPCEndPoint.modify
 moto_delete_vpc_endpoints = EC2Backend.delete_vpc_endpoints
+moto_create_nat_gateway = EC2Backend.create_nat_gateway
 moto_delete_nat_gateway = EC2Backend.delete_nat_gateway
 moto_release_address = EC2Backend.release_address
 moto_detach_internet_gateway = EC2Backend.detach_internet_gateway
@@ -87,6 +93,19 @@ def delete_vpc_endpoints(self, vpce_ids: list[str] | None = None) -> None:
     moto_delete_vpc_endpoints(self, vpce_ids)
     for endpoint in vpce_ids or []:
         self.vpc_end_points.pop(endpoint, None)
+
+
+@extends(EC2Backend)
+def create_nat_gateway(self, subnet_id: str, allocation_id: str, *args: Any, **kwargs: Any):
+    if not allocation_id or not self.address_by_allocation([allocation_id])[0].association_id:
+        return moto_create_nat_gateway(self, subnet_id, allocation_id, *args, **kwargs)
+    gateway = moto_create_nat_gateway(self, subnet_id, "", *args, **kwargs)
+    gateway.state = "failed"
+    gateway.failure_code = "Resource.AlreadyAssociated"
+    gateway.failure_message = f"Elastic IP address {allocation_id} is already associated"
+    gateway.address_set = [{"privateIp": gateway.private_ip}]
+    self.enis.pop(gateway._eni.id)
+    return gateway
 
 
 @extends(EC2Backend)
