@@ -19,11 +19,16 @@ DeleteNatGateway
 ReleaseAddress, DetachInternetGateway, DeleteSubnet, DeleteSecurityGroup, DeleteVpc
     moto removes what others still use (of a VPC it looks at subnets, route tables and VPN gateways only).
     AWS: InvalidIPAddress.InUse for the address, DependencyViolation for the others.
+ReleaseAddress
+    moto releases the address of a NAT gateway at once. AWS: for some time after the gateway is deleted, AuthFailure,
+    as deployments report (kubernetes/kops issues 938 and 1604). The sandbox answers so once for each address where its
+    environment has SANDBOX_LATE=1 when the gateway is deleted.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -114,6 +119,8 @@ def delete_nat_gateway(self, nat_gateway_id: str):
     for address in gateway.address_set:
         if address.get("associationId"):
             self.disassociate_address(association_id=address["associationId"])
+            [released] = self.address_by_allocation([address["allocationId"]])
+            released.is_late = os.environ.get("SANDBOX_LATE") == "1"
     self.enis.pop(gateway._eni.id, None)
     return gateway
 
@@ -123,6 +130,9 @@ def release_address(self, address: str | None = None, allocation_id: str | None 
     found = self.address_by_ip([address]) if address else self.address_by_allocation([allocation_id])
     if found[0].association_id:
         raise EC2ClientError("InvalidIPAddress.InUse", f"Address {found[0].public_ip} is in use.")
+    if getattr(found[0], "is_late", False):
+        found[0].is_late = False
+        raise EC2ClientError("AuthFailure", "You do not have permission to access the specified resource.")
     moto_release_address(self, address, allocation_id)
 
 

@@ -134,6 +134,22 @@ def test_the_address_of_a_nat_gateway_is_free_after_it(aws: Aws, nat: dict[str, 
     ec2.release_address(AllocationId=nat["address"])
 
 
+@pytest.mark.parametrize("late", ["", "1"])
+def test_the_address_of_a_nat_gateway_is_free_late(
+    local_aws: Aws, local_subnet: str, monkeypatch: pytest.MonkeyPatch, late: str
+) -> None:
+    monkeypatch.setenv("SANDBOX_LATE", late)
+    ec2 = local_aws("ec2")
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    gateway = ec2.create_nat_gateway(SubnetId=local_subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+    ec2.delete_nat_gateway(NatGatewayId=gateway)
+
+    if late:
+        with refused(r"\(AuthFailure\).*You do not have permission to access the specified resource"):
+            ec2.release_address(AllocationId=address)
+    ec2.release_address(AllocationId=address)
+
+
 def test_a_nat_gateway_fails_where_its_address_is_anothers(aws: Aws, subnets: list[str], nat: dict[str, str]) -> None:
     ec2 = aws("ec2")
     created = ec2.create_nat_gateway(SubnetId=subnets[1], AllocationId=nat["address"])["NatGateway"]
