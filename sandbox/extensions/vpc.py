@@ -4,6 +4,8 @@
 
 AWS-managed prefix lists (Amazon VPC User Guide)
     moto 5.2.5 has none of Route 53's health checkers. AWS: one for IPv4 and one for IPv6, in every region.
+AssociateRouteTable
+    moto answers the association that a subnet has, with whatever table. AWS: Resource.AlreadyAssociated for another.
 ModifyVpcEndpoint
     moto ignores ResetPolicy, and route tables that are added or removed keep their routes.
 DeleteVpcEndpoints
@@ -52,6 +54,7 @@ EC2_PREFIX_TO_RESOURCE["nat"] = "natgateway"
 EC2_PREFIX_TO_RESOURCE["eipalloc"] = "elastic-ip"
 
 moto_create_default_pls = EC2Backend.create_default_pls
+moto_associate_route_table = EC2Backend.associate_route_table
 moto_modify_vpc_endpoint = VPCs.modify_vpc_endpoint
 moto_modify = VPCEndPoint.modify
 moto_delete_vpc_endpoints = EC2Backend.delete_vpc_endpoints
@@ -71,6 +74,19 @@ def create_default_pls(self) -> None:
         self._create_aws_managed_prefix_list(
             f"com.amazonaws.{self.region_name}.{name}", family, [{"Cidr": cidr, "Description": ""} for cidr in ranges]
         )
+
+
+@extends(EC2Backend)
+def associate_route_table(
+    self, route_table_id: str, gateway_id: str | None = None, subnet_id: str | None = None
+) -> str:
+    for table in self.route_tables.values():
+        if subnet_id and table.id != route_table_id and subnet_id in table._associations.values():
+            raise EC2ClientError(
+                "Resource.AlreadyAssociated",
+                f"the specified association for route table {route_table_id} conflicts with an existing association",
+            )
+    return moto_associate_route_table(self, route_table_id, gateway_id, subnet_id)
 
 
 @extends(VPCs)

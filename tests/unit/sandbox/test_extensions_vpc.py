@@ -69,6 +69,17 @@ def test_health_checkers_have_a_prefix_list(aws: Aws, region: str, list_name: st
     assert ec2.get_managed_prefix_list_entries(PrefixListId=prefix_list["PrefixListId"])["Entries"]
 
 
+def test_a_subnet_has_one_route_table(aws: Aws, subnets: list[str], route_tables: list[str]) -> None:
+    ec2 = aws("ec2")
+    first = ec2.associate_route_table(RouteTableId=route_tables[0], SubnetId=subnets[0])["AssociationId"]
+    with refused("Resource.AlreadyAssociated"):
+        ec2.associate_route_table(RouteTableId=route_tables[1], SubnetId=subnets[0])
+    assert ec2.associate_route_table(RouteTableId=route_tables[0], SubnetId=subnets[0])["AssociationId"] == first
+
+    ec2.disassociate_route_table(AssociationId=first)
+    ec2.associate_route_table(RouteTableId=route_tables[1], SubnetId=subnets[0])
+
+
 def test_an_endpoint_takes_a_policy_and_forgets_it(aws: Aws, endpoint: str) -> None:
     ec2 = aws("ec2")
 
