@@ -59,7 +59,8 @@ def s3_ranges(ec2: Any) -> str:
 
 @pytest.fixture(scope="module")
 def nat_gateway(ec2: Any, in_vpc: list[dict[str, Any]]) -> dict[str, Any]:
-    (gateway,) = ec2.describe_nat_gateways(Filters=in_vpc)["NatGateways"]
+    live = [{"Name": "state", "Values": ["pending", "available"]}]
+    (gateway,) = ec2.describe_nat_gateways(Filters=[*in_vpc, *live])["NatGateways"]
     return gateway
 
 

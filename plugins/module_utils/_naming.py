@@ -14,6 +14,9 @@ MANAGED_BY = "globalmountpoint.aws"
 #: The buckets that a region can have: for the site, and for the files that Ansible sends to the instances.
 BUCKETS = ("content", "transfer")
 
+#: Tags by which a resource is found. Its role is not one of them: primary and secondary may change places.
+IDENTIFYING = ("Name", "Project", "Environment", "ManagedBy")
+
 #: Characters of a shortened name that are kept of the long one; "-" and 8 hex digits follow.
 SHORTENED_PREFIX = 23
 
@@ -54,7 +57,12 @@ def resource_tags(deployment: Mapping[str, Any], component: str) -> dict[str, st
     }
 
 
+def identifying_tags(deployment: Mapping[str, Any], component: str) -> dict[str, str]:
+    """Return the tags that tell a resource from others, and that it keeps as long as it is there."""
+    tags = resource_tags(deployment, component)
+    return {key: tags[key] for key in IDENTIFYING}
+
+
 def resource_filters(deployment: Mapping[str, Any], component: str) -> dict[str, str]:
     """Return the EC2 filters that find the resource by its tags, for the ``filters`` option of info modules."""
-    tags = resource_tags(deployment, component)
-    return {f"tag:{key}": tags[key] for key in ("Name", "Project", "Environment", "ManagedBy")}
+    return {f"tag:{key}": value for key, value in identifying_tags(deployment, component).items()}

@@ -130,15 +130,15 @@ def _is_route_table(network: Network, component: str, nat_zones: list[str]) -> b
     if not table:
         return False
     if component == "public":
-        subnets = [each["component"] for each in network.planned_subnets if each["tier"] == "public"]
         ways_out = [("gateway_id", network.internet_gateway.get("internet_gateway_id"))]
     else:
-        subnets, zone = [component], component.partition("-")[2]
+        zone = component.partition("-")[2]
         gateways = [network.nat_gateway(zone if zone in nat_zones else nat_zones[0])] if nat_zones else []
         ways_out = [("nat_gateway_id", gateway.get("nat_gateway_id")) for gateway in gateways]
+    subnets = [network.subnet(each).get("subnet_id") for each in network.route_table_subnets(component)]
     return (
         _has_tags(table, network, component)
-        and _associated(table) == {(network.subnet(each).get("subnet_id"), "associated") for each in subnets}
+        and _associated(table) == {(subnet_id, "associated") for subnet_id in subnets}
         and _leads_out_by(table, ways_out)
     )
 

@@ -4,7 +4,8 @@
 """Private to the collection: which of the things in a VPC is which part of a deployment's network.
 
 Each part is found as the upstream module finds it that makes it (amazon.aws 11.4.0): a subnet by its range, a NAT
-gateway by its subnet, a route table by its tags, a security group by its name.
+gateway by its subnet, a security group by its name. A route table is found by the tags that it keeps, and named to
+the module by its id: by all tags, the role among them, a second one would be made where regions change places.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ._naming import resource_name, resource_tags
+from ._naming import identifying_tags, resource_name, resource_tags
 
 #: Security groups by their component. The first comes with the VPC.
 GROUPS = ("default-group", "load-balancer", "instance")
@@ -75,10 +76,26 @@ class Network:
         allocation_id = self.allocation_id(zone)
         return _first([each for each in self.found["addresses"] if each["allocation_id"] == allocation_id])
 
+    def route_table_subnets(self, component: str) -> list[str]:
+        """The components of the subnets that a route table is for."""
+        public = [each["component"] for each in self.planned_subnets if each["tier"] == "public"]
+        return public if component == "public" else [component]
+
     def route_table(self, component: str) -> dict[str, Any]:
-        """The one route table that has all tags of the component; empty too where several have them."""
-        tags = resource_tags(self.deployment, component)
-        return _only([table for table in self.found["route_tables"] if carries(table, tags)])
+        """The route table of the component; empty too where it is not clear which of several it is.
+
+        Of several, it is the one that has a subnet of the component, or else the one that has all tags.
+        """
+        known = identifying_tags(self.deployment, component)
+        tables = [table for table in self.found["route_tables"] if carries(table, known)]
+        subnet_ids = {self.subnet(each).get("subnet_id") for each in self.route_table_subnets(component)}
+        in_use = [
+            table
+            for table in tables
+            if any(each.get("subnet_id") in subnet_ids - {None} for each in table["associations"])
+        ]
+        tagged = [table for table in tables if carries(table, resource_tags(self.deployment, component))]
+        return _only(tables) or _only(in_use) or _only(tagged)
 
     def group_name(self, component: str) -> str:
         """The name of a security group."""

@@ -4,22 +4,33 @@
 
 AWS-managed prefix lists (Amazon VPC User Guide)
     moto 5.2.5 has none of Route 53's health checkers. AWS: one for IPv4 and one for IPv6, in every region.
+AssociateRouteTable
+    moto answers the association that a subnet has, with whatever table. AWS: Resource.AlreadyAssociated for another.
 ModifyVpcEndpoint
     moto ignores ResetPolicy, and route tables that are added or removed keep their routes.
 DeleteVpcEndpoints
     moto lists an endpoint for ever, with the state deleted. AWS: it vanishes.
 TagDescription
-    moto calls a NAT gateway nat-gateway, so that nothing finds its tags. AWS: natgateway.
+    moto calls a NAT gateway nat-gateway and an address vpc-elastic-ip, so that nothing finds their tags.
+    AWS: natgateway, elastic-ip.
+CreateNatGateway
+    moto moves an address that something else has. AWS: the gateway comes, and fails (NatGateway, FailureCode
+    Resource.AlreadyAssociated); such a one need not have an address.
 DeleteNatGateway
     moto leaves its network interface and its address associated. AWS: both are free when the state is deleted.
 ReleaseAddress, DetachInternetGateway, DeleteSubnet, DeleteSecurityGroup, DeleteVpc
     moto removes what others still use (of a VPC it looks at subnets, route tables and VPN gateways only).
     AWS: InvalidIPAddress.InUse for the address, DependencyViolation for the others.
+ReleaseAddress
+    moto releases the address of a NAT gateway at once. AWS: for some time after the gateway is deleted, AuthFailure,
+    as deployments report (kubernetes/kops issues 938 and 1604). The sandbox answers so once for each address where its
+    environment has SANDBOX_LATE=1 when the gateway is deleted.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,11 +51,14 @@ HEALTH_CHECKERS = {
 }
 
 EC2_PREFIX_TO_RESOURCE["nat"] = "natgateway"
+EC2_PREFIX_TO_RESOURCE["eipalloc"] = "elastic-ip"
 
 moto_create_default_pls = EC2Backend.create_default_pls
+moto_associate_route_table = EC2Backend.associate_route_table
 moto_modify_vpc_endpoint = VPCs.modify_vpc_endpoint
 moto_modify = VPCEndPoint.modify
 moto_delete_vpc_endpoints = EC2Backend.delete_vpc_endpoints
+moto_create_nat_gateway = EC2Backend.create_nat_gateway
 moto_delete_nat_gateway = EC2Backend.delete_nat_gateway
 moto_release_address = EC2Backend.release_address
 moto_detach_internet_gateway = EC2Backend.detach_internet_gateway
@@ -60,6 +74,19 @@ def create_default_pls(self) -> None:
         self._create_aws_managed_prefix_list(
             f"com.amazonaws.{self.region_name}.{name}", family, [{"Cidr": cidr, "Description": ""} for cidr in ranges]
         )
+
+
+@extends(EC2Backend)
+def associate_route_table(
+    self, route_table_id: str, gateway_id: str | None = None, subnet_id: str | None = None
+) -> str:
+    for table in self.route_tables.values():
+        if subnet_id and table.id != route_table_id and subnet_id in table._associations.values():
+            raise EC2ClientError(
+                "Resource.AlreadyAssociated",
+                f"the specified association for route table {route_table_id} conflicts with an existing association",
+            )
+    return moto_associate_route_table(self, route_table_id, gateway_id, subnet_id)
 
 
 @extends(VPCs)
@@ -90,11 +117,26 @@ def delete_vpc_endpoints(self, vpce_ids: list[str] | None = None) -> None:
 
 
 @extends(EC2Backend)
+def create_nat_gateway(self, subnet_id: str, allocation_id: str, *args: Any, **kwargs: Any):
+    if not allocation_id or not self.address_by_allocation([allocation_id])[0].association_id:
+        return moto_create_nat_gateway(self, subnet_id, allocation_id, *args, **kwargs)
+    gateway = moto_create_nat_gateway(self, subnet_id, "", *args, **kwargs)
+    gateway.state = "failed"
+    gateway.failure_code = "Resource.AlreadyAssociated"
+    gateway.failure_message = f"Elastic IP address {allocation_id} is already associated"
+    gateway.address_set = [{"privateIp": gateway.private_ip}]
+    self.enis.pop(gateway._eni.id)
+    return gateway
+
+
+@extends(EC2Backend)
 def delete_nat_gateway(self, nat_gateway_id: str):
     gateway = moto_delete_nat_gateway(self, nat_gateway_id)
     for address in gateway.address_set:
         if address.get("associationId"):
             self.disassociate_address(association_id=address["associationId"])
+            [released] = self.address_by_allocation([address["allocationId"]])
+            released.is_late = os.environ.get("SANDBOX_LATE") == "1"
     self.enis.pop(gateway._eni.id, None)
     return gateway
 
@@ -104,6 +146,9 @@ def release_address(self, address: str | None = None, allocation_id: str | None 
     found = self.address_by_ip([address]) if address else self.address_by_allocation([allocation_id])
     if found[0].association_id:
         raise EC2ClientError("InvalidIPAddress.InUse", f"Address {found[0].public_ip} is in use.")
+    if getattr(found[0], "is_late", False):
+        found[0].is_late = False
+        raise EC2ClientError("AuthFailure", "You do not have permission to access the specified resource.")
     moto_release_address(self, address, allocation_id)
 
 

@@ -69,6 +69,17 @@ def test_health_checkers_have_a_prefix_list(aws: Aws, region: str, list_name: st
     assert ec2.get_managed_prefix_list_entries(PrefixListId=prefix_list["PrefixListId"])["Entries"]
 
 
+def test_a_subnet_has_one_route_table(aws: Aws, subnets: list[str], route_tables: list[str]) -> None:
+    ec2 = aws("ec2")
+    first = ec2.associate_route_table(RouteTableId=route_tables[0], SubnetId=subnets[0])["AssociationId"]
+    with refused("Resource.AlreadyAssociated"):
+        ec2.associate_route_table(RouteTableId=route_tables[1], SubnetId=subnets[0])
+    assert ec2.associate_route_table(RouteTableId=route_tables[0], SubnetId=subnets[0])["AssociationId"] == first
+
+    ec2.disassociate_route_table(AssociationId=first)
+    ec2.associate_route_table(RouteTableId=route_tables[1], SubnetId=subnets[0])
+
+
 def test_an_endpoint_takes_a_policy_and_forgets_it(aws: Aws, endpoint: str) -> None:
     ec2 = aws("ec2")
 
@@ -116,6 +127,15 @@ def test_tags_of_a_nat_gateway_are_found(aws: Aws, nat: dict[str, str]) -> None:
     assert [tag["Value"] for tag in aws("ec2").describe_tags(Filters=by_type)["Tags"]] == ["nat"]
 
 
+def test_tags_of_an_address_are_found(aws: Aws) -> None:
+    ec2 = aws("ec2")
+    tags = [{"ResourceType": "elastic-ip", "Tags": [{"Key": "Name", "Value": "nat"}]}]
+    address = ec2.allocate_address(Domain="vpc", TagSpecifications=tags)["AllocationId"]
+    by_type = [{"Name": "resource-id", "Values": [address]}, {"Name": "resource-type", "Values": ["elastic-ip"]}]
+
+    assert [tag["Value"] for tag in ec2.describe_tags(Filters=by_type)["Tags"]] == ["nat"]
+
+
 def test_the_address_of_a_nat_gateway_is_free_after_it(aws: Aws, nat: dict[str, str]) -> None:
     ec2 = aws("ec2")
     with refused("InvalidIPAddress.InUse"):
@@ -123,6 +143,36 @@ def test_the_address_of_a_nat_gateway_is_free_after_it(aws: Aws, nat: dict[str, 
 
     ec2.delete_nat_gateway(NatGatewayId=nat["id"])
     ec2.release_address(AllocationId=nat["address"])
+
+
+@pytest.mark.parametrize("late", ["", "1"])
+def test_the_address_of_a_nat_gateway_is_free_late(
+    local_aws: Aws, local_subnet: str, monkeypatch: pytest.MonkeyPatch, late: str
+) -> None:
+    monkeypatch.setenv("SANDBOX_LATE", late)
+    ec2 = local_aws("ec2")
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    gateway = ec2.create_nat_gateway(SubnetId=local_subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+    ec2.delete_nat_gateway(NatGatewayId=gateway)
+
+    if late:
+        with refused(r"\(AuthFailure\).*You do not have permission to access the specified resource"):
+            ec2.release_address(AllocationId=address)
+    ec2.release_address(AllocationId=address)
+
+
+def test_a_nat_gateway_fails_where_its_address_is_anothers(aws: Aws, subnets: list[str], nat: dict[str, str]) -> None:
+    ec2 = aws("ec2")
+    created = ec2.create_nat_gateway(SubnetId=subnets[1], AllocationId=nat["address"])["NatGateway"]
+    [failed] = ec2.describe_nat_gateways(NatGatewayIds=[created["NatGatewayId"]])["NatGateways"]
+
+    assert (failed["State"], failed["FailureCode"]) == ("failed", "Resource.AlreadyAssociated")
+    assert failed["FailureMessage"] == f"Elastic IP address {nat['address']} is already associated"
+    assert not any("AllocationId" in address for address in failed["NatGatewayAddresses"])
+    [first] = ec2.describe_nat_gateways(NatGatewayIds=[nat["id"]])["NatGateways"]
+    assert first["NatGatewayAddresses"][0]["AllocationId"] == nat["address"]
+    ec2.delete_nat_gateway(NatGatewayId=failed["NatGatewayId"])
+    ec2.delete_subnet(SubnetId=subnets[1])
 
 
 def test_a_gateway_stays_while_addresses_are_mapped(aws: Aws, vpc: str, gateway: str, nat: dict[str, str]) -> None:

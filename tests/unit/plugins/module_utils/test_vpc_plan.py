@@ -72,6 +72,18 @@ def test_zones_that_lack_the_instance_type_are_left_out(make):
     assert make(zones="bd")["zones"] == ["b", "d"]
 
 
+def test_offerings_that_follow_an_empty_page(ec2):
+    """EC2 may return a page without items, and a token (EC2 API reference, "Pagination")."""
+    asked = {"LocationType": "availability-zone", "Filters": filters(instance_type="t3.micro")}
+    ec2.answers("describe_vpcs", {"Vpcs": []}, {"Filters": [{"Name": "tag:Name", "Values": ["gm-prod-us-east-1-vpc"]}]})
+    ec2.answers("describe_instance_type_offerings", {"InstanceTypeOfferings": [], "NextToken": "next"}, asked)
+    offerings = [{"Location": zone} for zone in "ab"]
+    again = {**asked, "NextToken": "next"}
+    ec2.answers("describe_instance_type_offerings", {"InstanceTypeOfferings": offerings}, again)
+    ec2.answers("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": zone} for zone in "abc"]}, {})
+    assert _network_info.read(ec2.client, PARAMS)["zones"] == ["a", "b"]
+
+
 def test_range_that_is_given(make):
     plan = make(vpc_cidr="172.16.0.0/20")
     assert plan["vpc_cidr"] == "172.16.0.0/20"

@@ -9,6 +9,7 @@ import json
 
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._network_differences import differences
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._network_found import ids
 
 
 def differing(reading, wanted):
@@ -72,6 +73,7 @@ DRIFT = [
     ("addresses", "0", GONE, {"addresses": ["a"]}),
     ("route_tables", "1.tags.Other", "tag", {"route_tables": ["public"]}),
     ("route_tables", "1.tags.Name", "mine", {"route_tables": ["public"]}),
+    ("route_tables", "2.tags.Role", "secondary", {"route_tables": ["private-a"]}),
     ("route_tables", "1.associations.1", GONE, {"route_tables": ["public"]}),
     ("route_tables", "1.associations.0.association_state.state", "disassociating", {"route_tables": ["public"]}),
     ("route_tables", "1.associations.0.subnet_id", "subnet-private-a", {"route_tables": ["public"]}),
@@ -201,6 +203,55 @@ def test_two_route_tables_with_the_same_tags(reading, wanted):
     tables = reading["found"]["route_tables"]
     tables.append({**tables[1], "route_table_id": "rtb-9"})
     assert differing(reading, wanted) == {"route_tables": ["public"]}
+
+
+def test_regions_that_change_places(reading, wanted, deployment):
+    """All is found, and tagged anew."""
+    before = ids(reading, deployment)
+    wanted["deployment"] = {**deployment, "role": "secondary"}
+    assert ids(reading, wanted["deployment"]) == before
+    assert differing(reading, wanted) == {
+        "vpc": ["vpc"],
+        "internet_gateway": ["internet-gateway"],
+        "subnets": ["public-a", "private-a", "public-b", "private-b"],
+        "nat_gateways": ["a"],
+        "addresses": ["a"],
+        "route_tables": ["public", "private-a", "private-b"],
+        "s3_endpoint": ["s3-endpoint"],
+        "security_groups": ["default-group", "load-balancer", "instance"],
+    }
+
+
+def second(reading, **changes):
+    """Another table of the first private subnet, of the time when that had another role."""
+    table = reading["found"]["route_tables"][2]
+    other = {**table, "route_table_id": "rtb-9", "associations": [], "tags": {**table["tags"], "Role": "secondary"}}
+    reading["found"]["route_tables"].append({**other, **changes})
+
+
+def test_of_two_route_tables_the_one_with_the_subnet_is_taken(reading, wanted, deployment):
+    second(reading)
+    assert differing(reading, wanted) == {}
+    standby = {**deployment, "role": "secondary"}
+    assert ids(reading, standby)["route_tables"]["private-a"] == "rtb-2"
+
+
+def test_of_two_route_tables_without_the_subnet_the_one_with_all_tags_is_taken(reading, wanted, deployment):
+    second(reading)
+    reading["found"]["route_tables"][2]["associations"] = []
+    assert differing(reading, wanted) == {"route_tables": ["private-a"]}
+    assert ids(reading, deployment)["route_tables"]["private-a"] == "rtb-2"
+    standby = {**deployment, "role": "secondary"}
+    assert ids(reading, standby)["route_tables"]["private-a"] == "rtb-9"
+
+
+def test_subnet_of_another_route_table(reading, wanted, deployment):
+    """It is the table's that lacks it to have it again."""
+    tables = reading["found"]["route_tables"]
+    tables.append({**tables[0], "route_table_id": "rtb-9", "associations": tables[2]["associations"]})
+    tables[2] = {**tables[2], "associations": []}
+    assert differing(reading, wanted) == {"route_tables": ["private-a"]}
+    assert ids(reading, deployment)["route_tables"]["private-a"] == "rtb-2"
 
 
 @pytest.mark.parametrize("field", ["description", "rules", "rules_egress"])

@@ -62,6 +62,28 @@ def test_the_whole_internet_reaches_the_load_balancer():
     assert network.faults({"ingress_cidrs": ["0.0.0.0/0"], "ssh_allowed_cidrs": []}) == []
 
 
+def ranges(count):
+    return [f"198.51.100.{number}/32" for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("cidrs", "allowed"),
+    [
+        ([], "one range or more, such as 0.0.0.0/0"),
+        (ranges(6), "5 ranges at most: on each of 2 ports, a range counts as one of the 60 inbound rules"),
+        (ranges(31), "that a security group takes by default, and Route 53's health checkers as 25"),
+        (["0.0.0.0/0", *ranges(30)], "30 ranges at most"),
+    ],
+)
+def test_numbers_of_ranges_that_a_security_group_does_not_take(assert_only_fault, cidrs, allowed):
+    assert_only_fault(network.faults({"ingress_cidrs": cidrs}), "network_ingress_cidrs", cidrs, allowed)
+
+
+@pytest.mark.parametrize("cidrs", [ranges(1), ranges(5), [*ranges(5), *ranges(5)], ["0.0.0.0/0", *ranges(29)]])
+def test_numbers_of_ranges(cidrs):
+    assert network.faults({"ingress_cidrs": cidrs}) == []
+
+
 @pytest.mark.parametrize(
     ("nat_mode", "http_egress", "refused"),
     [("none", True, True), ("none", False, False), ("single", True, False), ("per_zone", True, False)],
