@@ -11,6 +11,7 @@ class FilterModule:
 
     def filters(self):
         return {
+            "cannot_launch": _rollout_state.cannot_launch,
             "differs_from": _compute_settings.differs_from,
             "group_tags": _compute.group_tags,
             "image_faults": _compute.image_faults,

@@ -55,3 +55,20 @@ def group_with_tags(client: ClientType, name: str) -> dict[str, Any]:
     """
     found = client.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
     return camel_dict_to_snake_dict(found[0]) if found else {}
+
+
+@AutoScalingErrorHandler.common_error_handler("read the scaling activities of {group}")
+@AWSRetry.jittered_backoff()
+def launch_failures(client: ClientType, group: str) -> list[str]:
+    """Return AWS's own sentences about the launches that failed since the last that did not, the newest first.
+
+    What has no end yet is no failure. The last 100 activities are looked at, a page of the API.
+    """
+    activities = client.describe_scaling_activities(AutoScalingGroupName=group)["Activities"]
+    failures = []
+    for activity in activities:
+        if activity["StatusCode"] == "Successful":
+            break
+        if activity["StatusCode"] == "Failed":
+            failures.append(activity.get("StatusMessage", activity["Description"]))
+    return failures

@@ -17,7 +17,17 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_ta
 from . import _autoscaling, _compute_settings, _group_settings, _rollout
 
 #: What is read beside the resources themselves: what they are set to, and how they do.
-DETAILS = ("versions", "attributes", "listeners", "tags", "policies", "instance_refresh", "targets", "instance_states")
+DETAILS = (
+    "versions",
+    "attributes",
+    "listeners",
+    "tags",
+    "policies",
+    "instance_refresh",
+    "targets",
+    "instance_states",
+    "launch_failures",
+)
 
 
 class _Missing(AWSErrorHandler):
@@ -166,6 +176,8 @@ def _read_group(client: Any, ec2: Callable[[], Any], name: str, details: Collect
         found["policies"] = {each["policy_name"]: _compute_settings.policy_settings(each) for each in policies}
     if "instance_refresh" in details:
         found["instance_refresh"] = _rollout.unfinished(client, name)
+    if "launch_failures" in details:
+        found["launch_failures"] = _autoscaling.launch_failures(client, name)
     if "instance_states" in details:
         found["instances"] = _with_states(ec2, found["instances"])
     return found

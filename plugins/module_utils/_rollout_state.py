@@ -16,6 +16,9 @@ GIVEN_UP = ("Cancelling", "RollbackInProgress")
 #: Lifecycle states, by their beginnings, of instances that leave the group.
 _LEAVING = ("Terminat", "Detach")
 
+#: So many launches in a row that failed are no accident: Auto Scaling goes on trying, for hours, at growing intervals.
+HOPELESS = 3
+
 #: Lifecycle states of instances that a group has launched and that are no longer, or not yet, anything else.
 _LAUNCHED = ("Pending", "InService")
 
@@ -73,6 +76,11 @@ def is_launched(found: Mapping[str, Any]) -> bool:
         return True
     ids = launched(found)
     return bool(ids) and all(each["running"] for each in group["instances"] if each["instance_id"] in ids)
+
+
+def cannot_launch(found: Mapping[str, Any]) -> bool:
+    """Tell whether a group fails to launch instances again and again: of the group, its launch failures were read."""
+    return len(found["group"].get("launch_failures", [])) >= HOPELESS
 
 
 def serves(found: Mapping[str, Any], minimum: int) -> bool:

@@ -36,11 +36,21 @@ options:
       - V(policies) are the group's scaling policies.
       - V(instance_refresh) is the group's instance refresh that is not over.
       - V(targets) are the target group's targets with their health.
+      - V(launch_failures) are AWS's own sentences about the launches that failed since the last that did not.
       - With V(instance_states), the group's instances say whether they run. EC2 is asked about those that Auto Scaling
         does not call in service.
     type: list
     elements: str
-    choices: [versions, attributes, listeners, tags, policies, instance_refresh, targets, instance_states]
+    choices:
+      - versions
+      - attributes
+      - listeners
+      - tags
+      - policies
+      - instance_refresh
+      - targets
+      - instance_states
+      - launch_failures
     default: []
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)

@@ -180,6 +180,33 @@ class TestGroup:
         assert group["policies"]["cpu"]["policy_type"] == "TargetTrackingScaling"
         assert group["instance_refresh"]["instance_refresh_id"] == "2"
 
+    @pytest.mark.parametrize(
+        ("activities", "failures"),
+        [
+            ([], []),
+            (["Failed: no quota", "Failed: no key", "Successful: done", "Failed: long ago"], ["no quota", "no key"]),
+            (["InProgress: going on", "Failed: no quota"], ["no quota"]),
+            (["Successful: done", "Failed: long ago"], []),
+        ],
+    )
+    def test_launches_that_failed_since_the_last_that_did_not(self, read, autoscaling, activities, failures):
+        has_group(autoscaling)
+        answer = [
+            {
+                "ActivityId": str(number),
+                "AutoScalingGroupName": "web",
+                "Cause": "c",
+                "Description": "Launching a new EC2 instance",
+                "StartTime": datetime(2026, 1, 2),
+                "StatusCode": status,
+                "StatusMessage": message,
+            }
+            for number, (status, _, message) in enumerate(each.partition(": ") for each in activities)
+        ]
+        asked = {"AutoScalingGroupName": "web"}
+        autoscaling[1].add_response("describe_scaling_activities", {"Activities": answer}, asked)
+        assert read("launch_failures", group="web")["group"]["launch_failures"] == failures
+
     def test_instances_in_service_run_without_asking(self, read, autoscaling):
         has_group(autoscaling, ("i-1", "InService"), ("i-2", "Terminating"))
         instances = read("instance_states", group="web")["group"]["instances"]

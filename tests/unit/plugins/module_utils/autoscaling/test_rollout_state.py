@@ -89,6 +89,12 @@ def test_is_launched(region, launched):
     assert _rollout_state.is_launched(region) is launched
 
 
+@pytest.mark.parametrize(("failures", "cannot"), [(None, False), (0, False), (2, False), (3, True), (9, True)])
+def test_three_launches_in_a_row_that_failed_are_no_accident(failures, cannot):
+    group = {} if failures is None else {"launch_failures": ["no quota"] * failures}
+    assert _rollout_state.cannot_launch({"group": group}) is cannot
+
+
 @pytest.mark.parametrize(
     ("region", "minimum", "serves"),
     [
