@@ -13,6 +13,12 @@ from typing import Any
 #: A label of a DNS name (RFC 1035, 2.3.4: 63 octets at most; lower case, as Route 53 returns it).
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
+#: Of keys that Mountpoint shows as the files of a folder.
+PREFIX = (
+    r"([A-Za-z0-9_-][A-Za-z0-9._-]*/)*",
+    "a prefix that ends in /, such as site/, without . or .. in it, or nothing",
+)
+
 #: Of these Route 53 makes no zone (CreateHostedZone: InvalidDomainName, "is reserved by AWS").
 RESERVED_ZONES = ("example.com", "example.net", "example.org")
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ._fault import fault, number_faults, pattern_faults
+from ._fault import PREFIX, fault, number_faults, pattern_faults
 
 OWNER = "compute_mountpoint"
 
@@ -23,10 +23,7 @@ PATTERNS = {
     "web_root": _DIRECTORY,
     "ami_id": (r"(ami-[0-9a-f]{8,17})?", "an image id, such as ami-0123456789abcdef0, or nothing"),
     "instance_type": (r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type, such as t3.micro"),
-    "bucket_prefix": (
-        r"([A-Za-z0-9_-][A-Za-z0-9._-]*/)*",
-        "a prefix that ends in /, such as site/, without . or .. in it, or nothing",
-    ),
+    "bucket_prefix": PREFIX,
     # These reach the hosts' shell and nginx.
     "page_404": (_FILE, "the key of an object without folders, of letters, digits and . _ -"),
     "probe_key": (rf"\.[A-Za-z0-9_-]+(/{_FILE})*", "a key that begins with a dot, of letters, digits and . _ - /"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ._fault import fault, number_faults, pattern_faults
+from ._fault import PREFIX, fault, number_faults, pattern_faults
 
 OWNER = "storage_crr"
 
@@ -31,6 +31,7 @@ def faults(options: Mapping[str, Any]) -> list[str]:
                 r"\.[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*",
                 "a key that begins with a dot (the hosts deny hidden files), of letters, digits, - and _",
             ),
+            "probe_prefix": PREFIX,
         },
     )
     bucket = options.get("bucket")
