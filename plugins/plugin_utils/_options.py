@@ -28,6 +28,9 @@ ROLES = ("network", "storage_crr", "compute_mountpoint", "dns_failover")
 #: Variables of the whole deployment, which belong to no role.
 DEPLOYMENT = "globalmountpoint"
 
+#: Ansible's markup of texts.
+MARKUP = re.compile(r"\b[CV]\(([^)]*)\)")
+
 
 class NotKnownYet(Exception):
     """The value of an option rests on a fact that a role sets later in the run."""
@@ -65,16 +68,25 @@ def spec_of(owner: str, entry_point: str = "main") -> dict[str, Any]:
     return specs_of(owner)[entry_point]
 
 
-@functools.cache
 def defaults_of(owner: str) -> dict[str, Any]:
     """Return the defaults of a role, still as templates, which Ansible takes them for only where it is told so."""
-    path = _folder(owner) / "defaults" / "main.yml"
+    return _load_templates(_folder(owner) / "defaults" / "main.yml")
+
+
+@functools.cache
+def _load_templates(path: Path) -> dict[str, Any]:
     return DataLoader().load_from_file(str(path), trusted_as_template=True) if path.exists() else {}
 
 
 def facts_of(owner: str) -> dict[str, Any]:
     """Return the public facts that a role sets, as its ``meta/facts.yml`` has them."""
     path = _folder(owner) / "meta" / "facts.yml"
+    return _load(path) if path.exists() else {}
+
+
+def passed_options() -> dict[str, str]:
+    """Return the options of roles that the playbooks pass themselves, each with what is to be set instead."""
+    path = _folder(DEPLOYMENT) / "meta" / "passed_options.yml"
     return _load(path) if path.exists() else {}
 
 
@@ -137,6 +149,22 @@ def misspelt(names: Iterable[str]) -> list[str]:
             hint = f"did you mean {near[0]}?" if near else "see the README for those that there are"
             faults.append(f"{name}: there is no such option; {hint}")
     return faults
+
+
+def without_effect(variables: Mapping[str, Any]) -> list[str]:
+    """Return a fault for each variable that the playbooks or the roles set themselves, whatever the inventory says."""
+    instead = dict.fromkeys(known_facts(), "nothing here; it is a fact that a role sets")
+    instead.update(passed_options())
+    return [
+        f"{name}: {variables[name]!r} is refused; allowed: {MARKUP.sub(lambda found: found[1], instead[name])}"
+        for name in sorted(instead.keys() & variables.keys())
+        if not is_blank(variables[name])
+    ]
+
+
+def is_blank(value: Any) -> bool:
+    """Tell whether a value is none: surveys and the command line give an empty text for what nobody answered."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def names_one_of(message: str, names: Iterable[str]) -> bool:
