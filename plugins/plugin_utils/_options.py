@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -105,12 +106,12 @@ def check(owner: str, value_of: Callable[[str], Any], entry_point: str = "main")
 
     ``value_of`` gives the value of a variable; it raises `KeyError` for one that is not set and `NotKnownYet` for one
     that cannot be known at this point of the run: that option is left out. So is one with a fault, such as
-    `NoValueError`.
+    `NoValueError`. One that is blank is not set.
     """
     checked = Checked()
     for name, option in spec_of(owner, entry_point).items():
         try:
-            given = {name: _items(value_of(name), option)}
+            given = _given(name, value_of(name), option)
         except KeyError:
             given = {}
         except NotKnownYet:
@@ -128,11 +129,40 @@ def check(owner: str, value_of: Callable[[str], Any], entry_point: str = "main")
     return checked
 
 
-def _items(value: Any, option: Mapping[str, Any]) -> Any:
-    """Return a list where surveys and the command line give a text with commas, and other values as they are."""
-    if option.get("type") != "list" or not isinstance(value, str):
-        return value
-    return [item.strip() for item in value.split(",") if item.strip()]
+def _given(name: str, value: Any, option: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a value by its name in the form that the validator takes; nothing for one that is blank."""
+    if is_blank(value):
+        if option.get("required"):
+            raise refusal(name, value, "a value, since there is no default")
+        return {}
+    if option.get("type") == "str" and isinstance(value, bool):
+        raise refusal(name, value, "a text, in quotes where YAML takes it for a boolean")
+    if option.get("type") == "list" and isinstance(value, str):
+        return {name: _items(name, value, option)}
+    return {name: value}
+
+
+def _items(name: str, text: str, option: Mapping[str, Any]) -> list[Any]:
+    """Return the list that surveys and the command line give as a text: JSON, or items with commas or in lines."""
+    if text.lstrip().startswith(("[", "{")):
+        try:
+            found = json.loads(text)
+        except ValueError as error:
+            raise refusal(name, text, "a list, as JSON, or as a text with commas or lines") from error
+        return found if isinstance(found, list) else [found]
+    # The commas of a dictionary are its own.
+    items = text.splitlines() if option.get("elements") == "dict" else re.split(r"[,\r\n]", text)
+    return [item.strip() for item in items if item.strip()]
+
+
+def is_blank(value: Any) -> bool:
+    """Tell whether a value is none: surveys and the command line give an empty text for what nobody answered."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def refusal(name: str, value: Any, allowed: str) -> NoValueError:
+    """Return the error about a value that is refused."""
+    return NoValueError(f"{name}: {value!r} is refused; allowed: {allowed}")
 
 
 def misspelt(names: Iterable[str]) -> list[str]:
@@ -160,11 +190,6 @@ def without_effect(variables: Mapping[str, Any]) -> list[str]:
         for name in sorted(instead.keys() & variables.keys())
         if not is_blank(variables[name])
     ]
-
-
-def is_blank(value: Any) -> bool:
-    """Tell whether a value is none: surveys and the command line give an empty text for what nobody answered."""
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def names_one_of(message: str, names: Iterable[str]) -> bool:

@@ -148,6 +148,23 @@ def test_what_the_inventory_leaves_open_is_what_the_playbooks_pass(variables):
     assert "vpc_id" not in checked["compute_mountpoint"].options
 
 
+@pytest.mark.parametrize("name", sorted(DEPLOYMENT))
+@pytest.mark.parametrize("blank", ["", None])
+def test_blank_answer_without_a_default_is_one_fault(variables, name, blank):
+    checked = _role_input.all_checked(*variables({name: blank}))
+    assert [fault for each in checked.values() for fault in each.faults] == [
+        f"{name}: {blank!r} is refused; allowed: a value, since there is no default"
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", None])
+def test_blank_answers_are_as_if_nobody_was_asked(variables, blank):
+    names = _options.known_options() - DEPLOYMENT.keys()
+    asked, unasked = variables(dict.fromkeys(names, blank)), variables({})
+    assert _options.without_effect(asked[0]) == []
+    assert _role_input.all_checked(*asked) == _role_input.all_checked(*unasked)
+
+
 def test_with_an_own_vpc_the_network_has_no_options(variables):
     checked = _role_input.all_checked(*variables({**OWN_VPC, "network_nat_mode": "double"}))
     assert checked["network"] == _options.Checked()

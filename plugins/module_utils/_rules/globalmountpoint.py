@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,9 +34,9 @@ def faults(options: Mapping[str, Any]) -> list[str]:
         {
             "project": _NAME,
             "environment": _NAME,
-            "account_id": (r"([0-9]{12})?", "the account's 12 digits, or nothing for any account"),
         },
     )
+    found += _account_faults(options.get("account_id") or "")
     project, environment = options.get("project") or "", options.get("environment") or ""
     if f"{project}-".startswith(RESERVED):
         found.append(fault(f"{OWNER}_project", project, f"no name that begins with {', '.join(RESERVED)}"))
@@ -48,3 +49,12 @@ def faults(options: Mapping[str, Any]) -> list[str]:
             )
         )
     return found + domain_faults(OWNER, options)
+
+
+def _account_faults(account: str) -> list[str]:
+    if re.fullmatch(r"([0-9]{12})?", account):
+        return []
+    allowed = "the account's 12 digits, or nothing for any account"
+    if re.fullmatch(r"[0-9]{1,11}", account):
+        allowed += "; in quotes, since as a number it loses a 0 at its beginning, or is read as octal"
+    return [fault(f"{OWNER}_account_id", account, allowed)]

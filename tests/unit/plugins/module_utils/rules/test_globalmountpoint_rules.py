@@ -70,6 +70,12 @@ def test_refused_account(assert_only_fault, account):
     assert_only_fault(faults, "globalmountpoint_account_id", account, "the account's 12 digits")
 
 
+@pytest.mark.parametrize("account", [str(0o12345670123), "12345678901"])
+def test_account_that_was_read_as_a_number(assert_only_fault, account):
+    faults = globalmountpoint.faults({"account_id": account})
+    assert_only_fault(faults, "globalmountpoint_account_id", account, "in quotes, since as a number it loses a 0")
+
+
 @pytest.mark.parametrize("account", ["", "012345678901"])
 def test_account(account):
     assert globalmountpoint.faults({"account_id": account}) == []
@@ -118,3 +124,24 @@ class TestDomain:
     def test_outside_of_the_zone(self, assert_only_fault, owner, domain, zone):
         faults = owner.faults({"domain_name": domain, "zone_name": zone})
         assert_only_fault(faults, f"{owner.OWNER}_domain_name", domain, f"or a name that ends in .{zone}")
+
+    @pytest.mark.parametrize(
+        ("name", "ascii_name"),
+        [
+            ("münchen.example", "xn--mnchen-3ya.example"),
+            ("www.MÜNCHEN.example", "www.xn--mnchen-3ya.example"),
+            ("mu\u0308nchen.example", "xn--mnchen-3ya.example"),
+            ("straße.example", "xn--strae-oqa.example"),
+            ("例え。テスト", "xn--r8jz45g.xn--zckzah"),
+            ("пример．испытание", "xn--e1afmkfd.xn--80akhbyknj4f"),
+        ],
+    )
+    @pytest.mark.parametrize("option", ["domain_name", "zone_name"])
+    def test_name_that_is_not_ascii(self, owner, assert_only_fault, option, name, ascii_name):
+        faults = owner.faults({option: name})
+        assert_only_fault(faults, f"{owner.OWNER}_{option}", name, f"its form in punycode, {ascii_name}")
+        assert owner.faults({option: ascii_name}) == []
+
+    def test_name_that_is_not_ascii_and_too_long(self, owner, assert_only_fault):
+        name = f"{'ü' * 63}.example"
+        assert_only_fault(owner.faults({"domain_name": name}), f"{owner.OWNER}_domain_name", name, "a domain name in")
