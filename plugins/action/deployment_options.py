@@ -16,7 +16,7 @@ class ActionModule(ActionBase):
         super().run(tmp, task_vars)
         self.validate_argument_spec({})
         faults = _options.misspelt(task_vars) + _options.without_effect(task_vars)
-        checked = _role_input.all_checked(task_vars, _role_input.template_of(self._templar, task_vars, early=True))
+        checked = _role_input.all_checked(task_vars, self._templar)
         options = {owner: each.options for owner, each in checked.items()}
         faults += [fault for each in checked.values() for fault in each.faults]
         return {"changed": False, "options": options, "faults": faults}

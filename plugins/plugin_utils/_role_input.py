@@ -53,13 +53,18 @@ def checked(
     return result
 
 
-def all_checked(task_vars: Mapping[str, Any], template: Callable[[Any], Any]) -> dict[str, _options.Checked]:
+def all_checked(task_vars: Mapping[str, Any], templar: Any) -> dict[str, _options.Checked]:
     """Return the options of the deployment and of all roles, before any of these has run.
 
-    Where the VPC is the user's own, the role network does not run, and its options are no concern.
+    What is wrong with an option of the deployment is told once: what is passed to the roles then rests on one that is
+    not there. Where the VPC is the user's own, the role network does not run, and its options are no concern.
     """
-    owners = (_options.DEPLOYMENT, *_options.ROLES)
-    result = {owner: checked(owner, task_vars, template, early=True) for owner in owners}
+    owner = _options.DEPLOYMENT
+    result = {owner: checked(owner, task_vars, template_of(templar, task_vars, early=True), early=True)}
+    converted = {f"{owner}_{name}": value for name, value in result[owner].options.items()}
+    given = {name: raw for name, raw in task_vars.items() if name not in _options.spec_of(owner)}
+    template = template_of(templar, given | converted, early=True)
+    result |= {role: checked(role, task_vars, template, early=True) for role in _options.ROLES}
     if "vpc_id" in result["compute_mountpoint"].options:
         result["network"] = _options.Checked()
     return result

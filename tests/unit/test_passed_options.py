@@ -67,14 +67,15 @@ def variables(tmp_path):
             "hostvars": {"us-east-1": {}, "us-east-2": {}},
         }
         task_vars = manager.get_vars(host=inventory.get_host("us-east-2")) | passed | known
-        return task_vars, _role_input.template_of(Templar(loader, variables=task_vars), task_vars, early=True)
+        return task_vars, Templar(loader, variables=task_vars)
 
     return of
 
 
 def test_every_option_arrives_or_is_refused_by_name(variables):
     values = {name: sentinel(option) for name, (_role, option) in OPTIONS.items()}
-    task_vars, template = variables(values)
+    task_vars, templar = variables(values)
+    template = _role_input.template_of(templar, task_vars, early=True)
     refused = {fault.partition(":")[0] for fault in _options.without_effect(task_vars)}
     for name, (role, _option) in OPTIONS.items():
         arrived = _role_input.checked(role, task_vars, template, early=True).options
@@ -125,6 +126,22 @@ def _set_by(node: Any) -> Iterator[str]:
         yield from _set_by(child)
 
 
+def test_roles_are_not_checked_by_ansible_which_does_not_see_what_is_passed():
+    files = [PLAYBOOKS / "site.yml", PLAYBOOKS / "teardown.yml", *(PLAYBOOKS / "tasks").glob("*.yml")]
+    roles = [role for path in files for role in _roles_of(yaml.safe_load(path.read_text(encoding="utf-8")))]
+    assert len(roles) > 15
+    assert [role for role in roles if role.get("rolespec_validate") is not False] == []
+
+
+def _roles_of(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield from (
+            node[name] for name in ("ansible.builtin.import_role", "ansible.builtin.include_role") if name in node
+        )
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _roles_of(child)
+
+
 def test_what_is_passed_is_named_after_options():
     passed = yaml.safe_load((PLAYBOOKS / "vars/deployment.yml").read_text(encoding="utf-8"))
     of_roles = {name.removeprefix(_role_input.PASSED) for name in passed if name.startswith(_of_roles())}
@@ -165,6 +182,24 @@ def test_blank_answers_are_as_if_nobody_was_asked(variables, blank):
     assert _role_input.all_checked(*asked) == _role_input.all_checked(*unasked)
 
 
+@pytest.mark.parametrize(
+    "values", [{"globalmountpoint_tags": "{broken"}, {"globalmountpoint_session_manager": "maybe"}]
+)
+def test_option_of_the_deployment_that_cannot_be_converted_is_one_fault(variables, values):
+    checked = _role_input.all_checked(*variables(values))
+    (fault,) = [fault for each in checked.values() for fault in each.faults]
+    assert fault.startswith(f"{next(iter(values))}: ")
+
+
+@pytest.mark.parametrize("tags", [{"CostCenter": "0815"}, '{"CostCenter": "0815"}'])
+def test_tags_reach_the_roles_but_for_the_network(variables, tags):
+    checked = _role_input.all_checked(*variables({"globalmountpoint_tags": tags}))
+    assert [fault for each in checked.values() for fault in each.faults] == []
+    for role in _options.ROLES:
+        wanted = None if role == "network" else {"CostCenter": "0815"}
+        assert checked[role].options["deployment"].get("tags") == wanted
+
+
 def test_with_an_own_vpc_the_network_has_no_options(variables):
     checked = _role_input.all_checked(*variables({**OWN_VPC, "network_nat_mode": "double"}))
     assert checked["network"] == _options.Checked()
@@ -174,5 +209,5 @@ def test_with_an_own_vpc_the_network_has_no_options(variables):
 
 @pytest.mark.parametrize(("given", "own"), [(OWN_VPC, True), ({"compute_mountpoint_vpc_id": ""}, False), ({}, False)])
 def test_own_vpc_is_known(variables, given, own):
-    task_vars, template = variables(given)
-    assert template(task_vars["__globalmountpoint_own_vpc"]) is own
+    task_vars, templar = variables(given)
+    assert templar.template(task_vars["__globalmountpoint_own_vpc"]) is own

@@ -91,6 +91,20 @@ def test_action_group_has_the_modules_that_talk_to_aws():
     assert load("meta/runtime.yml")["action_groups"]["all"] == [*sorted(ours), *sorted(upstream)]
 
 
+def test_no_module_removes_tags_of_others():
+    """Upstream modules do by default; those of the role network still do."""
+    given = [
+        (path, arguments)
+        for path in (ROOT / "roles").rglob("tasks/*.yml")
+        if "roles/network/" not in path.as_posix()
+        for task in load(path.relative_to(ROOT).as_posix())
+        for name, arguments in task.items()
+        if re.match(r"(amazon|community)\.aws\.", name) and "tags" in arguments
+    ]
+    assert len(given) == 11
+    assert [path.name for path, arguments in given if arguments.get("purge_tags") is not False] == []
+
+
 def test_build_has_the_collection_and_its_texts(tmp_path):
     command = [ROOT / ".venv/bin/ansible-galaxy", "collection", "build", "--output-path", tmp_path]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

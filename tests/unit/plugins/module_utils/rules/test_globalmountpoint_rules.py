@@ -81,6 +81,37 @@ def test_account(account):
     assert globalmountpoint.faults({"account_id": account}) == []
 
 
+def test_tags():
+    tags = {"CostCenter": "0815", "team": "web & mail".replace("&", "+"), "a/b:c": "", "Größe": "ü" * 256}
+    assert globalmountpoint.faults({"tags": tags}) == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "name", "value", "allowed"),
+    [
+        ({"Project": "x"}, "", "Project", "keys that differ from each other and from our own (Name, Project,"),
+        ({"managedby": "x"}, "", "managedby", "not in their case alone"),
+        ({"aws:x": "x"}, "", "aws:x", "do not begin with aws:"),
+        ({"": "x"}, "", "", "keys of 1 to 128 letters"),
+        ({"k" * 129: "x"}, "", "k" * 129, "keys of 1 to 128 letters"),
+        ({"a,b": "x"}, "", "a,b", "letters, digits, spaces and . : / = + @ - _"),
+        ({"CostCenter": 815}, ".CostCenter", 815, "a text, in quotes"),
+        ({"Backup": True}, ".Backup", True, "a text, in quotes"),
+        ({"Owner": None}, ".Owner", None, "a text, in quotes"),
+        ({"Owner": "o" * 257}, ".Owner", "o" * 257, "a text of 256 letters"),
+        ({"Owner": "a\nb"}, ".Owner", "a\nb", "a text of 256 letters"),
+        ({f"t{number}": "x" for number in range(44)}, "", "44 tags", "43 at most"),
+    ],
+)
+def test_refused_tags(assert_only_fault, tags, name, value, allowed):
+    assert_only_fault(globalmountpoint.faults({"tags": tags}), f"globalmountpoint_tags{name}", value, allowed)
+
+
+def test_tags_that_differ_in_their_case_alone():
+    first, second = globalmountpoint.faults({"tags": {"Owner": "a", "owner": "b"}})
+    assert ("'Owner'" in first, "'owner'" in second) == (True, True)
+
+
 @pytest.mark.parametrize("owner", [globalmountpoint, dns_failover])
 class TestDomain:
     """The deployment and the role that makes the records have the same rules."""
