@@ -55,6 +55,10 @@ SERVICE_LINKED_ROLES = {
     },
 }
 
+PASSED_TEXT = """\
+`site.yml` refuses an inventory that sets one of these, by its name and before anything is changed. They are for
+roles that are used alone."""
+
 TAGS_TEXT = """\
 In `site.yml` the role has the tag `{role}`. What is tagged `always` here also runs with any other tag, so that the
 facts are known to the roles that come later."""
@@ -166,6 +170,7 @@ def readme(root: Path, role: str) -> str:
 
 def variables(root: Path) -> str:
     spec = load(root / "playbooks" / "meta" / "argument_specs.yml")["argument_specs"]["main"]
+    passed = load(root / "playbooks" / "meta" / "passed_options.yml")
     roles = "\n".join(f"- [{role}](../roles/{role}/README.md#options)" for role in ROLES)
     sections = [
         GENERATED,
@@ -173,6 +178,9 @@ def variables(root: Path) -> str:
         *paragraphs(spec.get("description", [])),
         option_table(spec["options"]),
         f"The options of the roles are set beside them:\n\n{roles}",
+        "## Options that the playbooks pass",
+        PASSED_TEXT,
+        table(["Variable", "To be set"], [[f"`{name}`", markdown(text)] for name, text in passed.items()]),
     ]
     return "\n\n".join(sections) + "\n"
 

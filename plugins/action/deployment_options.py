@@ -15,10 +15,8 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         super().run(tmp, task_vars)
         self.validate_argument_spec({})
-        faults = _options.misspelt(task_vars)
-        options = {}
-        for owner in (_options.DEPLOYMENT, *_options.ROLES):
-            checked = _role_input.checked(owner, task_vars, self._templar.template, early=True)
-            options[owner] = checked.options
-            faults += checked.faults
+        faults = _options.misspelt(task_vars) + _options.without_effect(task_vars)
+        checked = _role_input.all_checked(task_vars, self._templar)
+        options = {owner: each.options for owner, each in checked.items()}
+        faults += [fault for each in checked.values() for fault in each.faults]
         return {"changed": False, "options": options, "faults": faults}

@@ -21,7 +21,8 @@ class ActionModule(ActionBase):
             }
         )
         role, entry_point = arguments["role"], arguments["entry_point"]
-        checked = _role_input.checked(role, task_vars, self._templar.template, entry_point=entry_point)
+        template = _role_input.template_of(self._templar, task_vars)
+        checked = _role_input.checked(role, task_vars, template, entry_point=entry_point)
         if checked.faults:
             return {"failed": True, "msg": "\n".join(checked.faults)}
         return {"changed": False, "options": checked.options}

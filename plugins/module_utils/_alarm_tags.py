@@ -13,7 +13,6 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
-    compare_aws_tags,
 )
 
 _calls = AWSErrorHandler.common_error_handler
@@ -33,19 +32,15 @@ def _tags(client: Any, arn: str) -> dict[str, str]:
 
 
 @_calls("change the tags of {arn}")
-def _change(client: Any, arn: str, missing: Mapping[str, str], surplus: list[str]) -> None:
-    if missing:
-        client.tag_resource(ResourceARN=arn, Tags=ansible_dict_to_boto3_tag_list(dict(missing)), aws_retry=True)
-    if surplus:
-        client.untag_resource(ResourceARN=arn, TagKeys=surplus, aws_retry=True)
+def _add(client: Any, arn: str, tags: Mapping[str, str]) -> None:
+    client.tag_resource(ResourceARN=arn, Tags=ansible_dict_to_boto3_tag_list(dict(tags)), aws_retry=True)
 
 
 def ensure(client: Any, name: str, wanted: Mapping[str, str], check_mode: bool) -> tuple[bool, dict[str, Any]]:
-    """Give an alarm its tags and no others. Return whether one changed, and the diff."""
+    """Give an alarm its tags, and leave those of others. Return whether one changed, and the diff."""
     arn = _arn(client, name)
     before = _tags(client, arn)
-    missing, surplus = compare_aws_tags(before, dict(wanted))
-    changed = bool(missing or surplus)
-    if changed and not check_mode:
-        _change(client, arn, missing, surplus)
-    return changed, {"before": dict(sorted(before.items())), "after": dict(sorted(wanted.items()))}
+    missing = {key: value for key, value in wanted.items() if before.get(key) != value}
+    if missing and not check_mode:
+        _add(client, arn, missing)
+    return bool(missing), {"before": dict(sorted(before.items())), "after": dict(sorted({**before, **wanted}.items()))}

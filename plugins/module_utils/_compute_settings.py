@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
-from ._difference import canonical
+from ._difference import canonical, without_others
 
 #: What amazon.aws.autoscaling_group enables where it is asked for metrics.
 METRICS = (
@@ -34,14 +34,15 @@ def own_tags(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def keys_of(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of ``found`` the keys that ``wanted`` has."""
+    """Return of ``found`` the keys that ``wanted`` has, without tags of others."""
+    found = without_others(found, wanted)
     return {key: found[key] for key in wanted if key in found}
 
 
 def differs_from(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     """Tell whether one of the keys of ``wanted`` is missing in ``found``, or has another value there.
 
-    Values are compared whole: another tag or another field is a difference. The order of lists is none.
+    Values are compared whole: another field is a difference. The order of lists and tags of others are none.
     """
     return canonical(keys_of(found, wanted)) != canonical(wanted)
 

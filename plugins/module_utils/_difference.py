@@ -28,12 +28,24 @@ def canonical(value: Any) -> Any:
     return value
 
 
+def without_others(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings that were found without tags of other keys than those that are wanted.
+
+    They belong to others, such as an organization that tags all of its resources.
+    """
+    keys = wanted.get("tags") or {}
+    tags = {key: value for key, value in (found.get("tags") or {}).items() if key in keys}
+    kept = {"tags": tags, "propagated_tags": [key for key in found.get("propagated_tags") or [] if key in keys]}
+    return {**found, **{name: value for name, value in kept.items() if name in found and name in wanted}}
+
+
 def differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return what differs of the settings that are wanted, as ``before`` and ``after``; of equal ones, both are empty.
 
-    What is found besides is left out. A setting that is not found is in ``after`` alone. Policies are compared as the
-    modules of amazon.aws compare them: what they take for equal they would not write.
+    What is found besides is left out, and so are tags of others. A setting that is not found is in ``after`` alone.
+    Policies are compared as the modules of amazon.aws compare them: what they take for equal they would not write.
     """
+    found = without_others(found, wanted)
     names = [name for name in wanted if name not in found or not _same(found[name], wanted[name])]
     return {
         "before": {name: found[name] for name in names if name in found},

@@ -11,6 +11,9 @@ from typing import Any
 
 MANAGED_BY = "globalmountpoint.aws"
 
+#: The tags that every resource has. With those that the user names, they are ours; all others belong to others.
+TAGS = ("Name", "Project", "Environment", "Region", "Role", "Component", "ManagedBy")
+
 #: The buckets that a region can have: for the site, and for the files that Ansible sends to the instances.
 BUCKETS = ("content", "transfer")
 
@@ -45,8 +48,12 @@ def bucket_name(deployment: Mapping[str, Any], component: str = "content") -> st
 
 
 def resource_tags(deployment: Mapping[str, Any], component: str) -> dict[str, str]:
-    """Return the tags of a resource; ``Name`` is the full name, also where the resource's own is shortened."""
+    """Return the tags of a resource, those that the user names (``tags``) too.
+
+    ``Name`` is the full name, also where the resource's own is shortened.
+    """
     return {
+        **{str(key): str(value) for key, value in (deployment.get("tags") or {}).items()},
         "Name": resource_name(deployment, component),
         "Project": deployment["project"],
         "Environment": deployment["environment"],

@@ -10,7 +10,7 @@ module: cloudwatch_alarm_tags
 version_added: 0.1.0
 short_description: Set the tags of a CloudWatch alarm
 description:
-  - Gives an alarm that exists its tags, which M(amazon.aws.cloudwatch_metric_alarm) cannot. Other tags are removed.
+  - Gives an alarm that exists its tags, which M(amazon.aws.cloudwatch_metric_alarm) cannot. Other tags stay.
 options:
   name:
     description: The name of the alarm.

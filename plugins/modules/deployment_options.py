@@ -15,7 +15,8 @@ description:
   - Reads every variable of the deployment and of the roles of this collection for the host, which is a region, and
     returns them converted, together with all that is wrong with them.
   - Never fails because of a value; M(globalmountpoint.aws.deployment_valid) does, for all regions together.
-  - An option that rests on a fact that a role sets later is left out.
+  - An option that rests on a fact that a role sets later is left out. One that the inventory sets without effect, since
+    the playbooks or the roles do, is a fault. A blank one is not set.
   - Runs on the controller, asks AWS nothing and changes nothing.
 options: {}
 author:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ ROLES = ("network", "storage_crr", "compute_mountpoint", "dns_failover")
 
 #: Variables of the whole deployment, which belong to no role.
 DEPLOYMENT = "globalmountpoint"
+
+#: Ansible's markup of texts.
+MARKUP = re.compile(r"\b[CV]\(([^)]*)\)")
 
 
 class NotKnownYet(Exception):
@@ -65,16 +69,25 @@ def spec_of(owner: str, entry_point: str = "main") -> dict[str, Any]:
     return specs_of(owner)[entry_point]
 
 
-@functools.cache
 def defaults_of(owner: str) -> dict[str, Any]:
     """Return the defaults of a role, still as templates, which Ansible takes them for only where it is told so."""
-    path = _folder(owner) / "defaults" / "main.yml"
+    return _load_templates(_folder(owner) / "defaults" / "main.yml")
+
+
+@functools.cache
+def _load_templates(path: Path) -> dict[str, Any]:
     return DataLoader().load_from_file(str(path), trusted_as_template=True) if path.exists() else {}
 
 
 def facts_of(owner: str) -> dict[str, Any]:
     """Return the public facts that a role sets, as its ``meta/facts.yml`` has them."""
     path = _folder(owner) / "meta" / "facts.yml"
+    return _load(path) if path.exists() else {}
+
+
+def passed_options() -> dict[str, str]:
+    """Return the options of roles that the playbooks pass themselves, each with what is to be set instead."""
+    path = _folder(DEPLOYMENT) / "meta" / "passed_options.yml"
     return _load(path) if path.exists() else {}
 
 
@@ -93,12 +106,12 @@ def check(owner: str, value_of: Callable[[str], Any], entry_point: str = "main")
 
     ``value_of`` gives the value of a variable; it raises `KeyError` for one that is not set and `NotKnownYet` for one
     that cannot be known at this point of the run: that option is left out. So is one with a fault, such as
-    `NoValueError`.
+    `NoValueError`. One that is blank is not set.
     """
     checked = Checked()
     for name, option in spec_of(owner, entry_point).items():
         try:
-            given = {name: _items(value_of(name), option)}
+            given = _given(name, value_of(name), option)
         except KeyError:
             given = {}
         except NotKnownYet:
@@ -116,11 +129,40 @@ def check(owner: str, value_of: Callable[[str], Any], entry_point: str = "main")
     return checked
 
 
-def _items(value: Any, option: Mapping[str, Any]) -> Any:
-    """Return a list where surveys and the command line give a text with commas, and other values as they are."""
-    if option.get("type") != "list" or not isinstance(value, str):
-        return value
-    return [item.strip() for item in value.split(",") if item.strip()]
+def _given(name: str, value: Any, option: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a value by its name in the form that the validator takes; nothing for one that is blank."""
+    if is_blank(value):
+        if option.get("required"):
+            raise refusal(name, value, "a value, since there is no default")
+        return {}
+    if option.get("type") == "str" and isinstance(value, bool):
+        raise refusal(name, value, "a text, in quotes where YAML takes it for a boolean")
+    if option.get("type") == "list" and isinstance(value, str):
+        return {name: _items(name, value, option)}
+    return {name: value}
+
+
+def _items(name: str, text: str, option: Mapping[str, Any]) -> list[Any]:
+    """Return the list that surveys and the command line give as a text: JSON, or items with commas or in lines."""
+    if text.lstrip().startswith(("[", "{")):
+        try:
+            found = json.loads(text)
+        except ValueError as error:
+            raise refusal(name, text, "a list, as JSON, or as a text with commas or lines") from error
+        return found if isinstance(found, list) else [found]
+    # The commas of a dictionary are its own.
+    items = text.splitlines() if option.get("elements") == "dict" else re.split(r"[,\r\n]", text)
+    return [item.strip() for item in items if item.strip()]
+
+
+def is_blank(value: Any) -> bool:
+    """Tell whether a value is none: surveys and the command line give an empty text for what nobody answered."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def refusal(name: str, value: Any, allowed: str) -> NoValueError:
+    """Return the error about a value that is refused."""
+    return NoValueError(f"{name}: {value!r} is refused; allowed: {allowed}")
 
 
 def misspelt(names: Iterable[str]) -> list[str]:
@@ -137,6 +179,17 @@ def misspelt(names: Iterable[str]) -> list[str]:
             hint = f"did you mean {near[0]}?" if near else "see the README for those that there are"
             faults.append(f"{name}: there is no such option; {hint}")
     return faults
+
+
+def without_effect(variables: Mapping[str, Any]) -> list[str]:
+    """Return a fault for each variable that the playbooks or the roles set themselves, whatever the inventory says."""
+    instead = dict.fromkeys(known_facts(), "nothing here; it is a fact that a role sets")
+    instead.update(passed_options())
+    return [
+        f"{name}: {variables[name]!r} is refused; allowed: {MARKUP.sub(lambda found: found[1], instead[name])}"
+        for name in sorted(instead.keys() & variables.keys())
+        if not is_blank(variables[name])
+    ]
 
 
 def names_one_of(message: str, names: Iterable[str]) -> bool:

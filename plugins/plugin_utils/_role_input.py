@@ -13,7 +13,26 @@ from ansible.errors import AnsibleError, AnsibleUndefinedVariable
 
 from . import _options
 
+#: What the playbooks pass to a role begins so, before the name of its option: vars_files outrank an inventory.
+PASSED = "__globalmountpoint_"
+
 RULES = "ansible_collections.globalmountpoint.aws.plugins.module_utils._rules"
+
+
+def template_of(templar: Any, task_vars: Mapping[str, Any], early: bool = False) -> Callable[[Any], Any]:
+    """Return what makes a value of a template in which an option, too, is what the playbooks pass where it is not set.
+
+    The default of ``network_package_buckets``, for instance, names the region of ``network_deployment``. ``early``
+    says that no role has run yet: a fact that is set then is none.
+    """
+    known, facts = _options.known_options(), _options.known_facts() if early else set()
+    given = {
+        name: raw
+        for name, raw in task_vars.items()
+        if not (name in facts or (name in known and _options.is_blank(raw)))
+    }
+    passed = {name: task_vars[PASSED + name] for name in known if PASSED + name in task_vars}
+    return templar.copy_with_new_env(available_variables=passed | given).template
 
 
 def checked(
@@ -34,6 +53,23 @@ def checked(
     return result
 
 
+def all_checked(task_vars: Mapping[str, Any], templar: Any) -> dict[str, _options.Checked]:
+    """Return the options of the deployment and of all roles, before any of these has run.
+
+    What is wrong with an option of the deployment is told once: what is passed to the roles then rests on one that is
+    not there. Where the VPC is the user's own, the role network does not run, and its options are no concern.
+    """
+    owner = _options.DEPLOYMENT
+    result = {owner: checked(owner, task_vars, template_of(templar, task_vars, early=True), early=True)}
+    converted = {f"{owner}_{name}": value for name, value in result[owner].options.items()}
+    given = {name: raw for name, raw in task_vars.items() if name not in _options.spec_of(owner)}
+    template = template_of(templar, given | converted, early=True)
+    result |= {role: checked(role, task_vars, template, early=True) for role in _options.ROLES}
+    if "vpc_id" in result["compute_mountpoint"].options:
+        result["network"] = _options.Checked()
+    return result
+
+
 def _reader(
     owner: str, task_vars: Mapping[str, Any], template: Callable[[Any], Any], early: bool
 ) -> Callable[[str], Any]:
@@ -41,7 +77,20 @@ def _reader(
     later = _options.known_facts() | _options.known_options() if early else set()
 
     def value_of(name: str) -> Any:
-        raw = task_vars[name] if name in task_vars else defaults[name]
+        """Return the first value that is not blank: of the user, of the playbooks, of the role. Else the first."""
+        sources = ((task_vars, name), (task_vars, PASSED + name), (defaults, name))
+        blanks = []
+        for variables, key in sources:
+            if key in variables:
+                value = templated(name, variables[key])
+                if not _options.is_blank(value):
+                    return value
+                blanks.append(value)
+        if not blanks:
+            raise KeyError(name)
+        return blanks[0]
+
+    def templated(name: str, raw: Any) -> Any:
         try:
             return template(raw)
         except AnsibleError as error:

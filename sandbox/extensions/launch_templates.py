@@ -11,6 +11,7 @@ DeleteLaunchTemplateVersions
     moto has none, and finds a version by its place in the list. AWS: numbers stay, and none is used twice.
 DescribeLaunchTemplates, DescribeLaunchTemplateVersions
     moto returns the first 15 and no token. AWS: up to 200 on a page.
+    moto shows the tags that a template was made with. AWS: those that it has.
 EbsBlockDevice
     moto refuses a volume of a template without size and snapshot, and makes a root volume beside the template's.
     AWS: what a template does not say of a volume comes from the image.
@@ -42,6 +43,10 @@ def _template(response: LaunchTemplates) -> LaunchTemplate:
     if params.get("LaunchTemplateId"):
         return response.ec2_backend.get_launch_template(params["LaunchTemplateId"])
     return response.ec2_backend.get_launch_template_by_name(params["LaunchTemplateName"])
+
+
+# What it is made with is where get_tags finds it, too.
+LaunchTemplate.tags = property(lambda self: self.get_tags(), lambda _self, _tags: None)
 
 
 @extends(EC2Backend)

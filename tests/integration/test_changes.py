@@ -51,9 +51,11 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
     elb.modify_target_group(TargetGroupArn=targets["TargetGroupArn"], HealthCheckPath="/")
     elb.modify_target_group_attributes(TargetGroupArn=targets["TargetGroupArn"], Attributes=[slow_start])
     [balancer] = elb.describe_load_balancers()["LoadBalancers"]
-    elb.add_tags(ResourceArns=[balancer["LoadBalancerArn"]], Tags=[{"Key": "By", "Value": "hand"}])
+    # A tag of ours is mended; one of others is none of our business, and stays.
+    tags = [{"Key": "Role", "Value": "hand"}, {"Key": "By", "Value": "others"}]
+    elb.add_tags(ResourceArns=[balancer["LoadBalancerArn"]], Tags=tags)
     role = "demo-sandbox-us-east-2-instance"
-    iam.tag_role(RoleName=role, Tags=[{"Key": "By", "Value": "hand"}])
+    iam.tag_role(RoleName=role, Tags=tags)
     iam.delete_role_policy(RoleName=role, PolicyName="session-manager")
     iam.untag_instance_profile(InstanceProfileName=role, TagKeys=["Component"])
 
@@ -74,6 +76,8 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
     [mended] = autoscaling.describe_policies()["ScalingPolicies"]
     assert mended["TargetTrackingConfiguration"] == tracking
     assert elb.describe_target_groups()["TargetGroups"] == [targets]
+    mended = {tag["Key"]: tag["Value"] for tag in iam.get_role(RoleName=role)["Role"]["Tags"]}
+    assert (mended["Role"], mended["By"]) == ("secondary", "others")
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
 
 
@@ -100,7 +104,12 @@ def test_another_instance_type_makes_a_template_version_and_rolls_it_out(deploye
 
 def test_certificate_brings_https_and_a_redirect(deployed):
     acm = deployed.client("acm", "us-east-2")
-    arn = acm.request_certificate(DomainName="www.globalmountpoint.example", ValidationMethod="DNS")["CertificateArn"]
+    pending = acm.request_certificate(DomainName="www.globalmountpoint.example", ValidationMethod="DNS")
+    change = options(compute_mountpoint_certificate_arn=pending["CertificateArn"])
+    run = deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change, fails=True)
+    assert "(PENDING_VALIDATION)' is refused; allowed: a certificate that is ISSUED" in " ".join(run.output.split())
+    # Without a method of validation, moto issues it at once.
+    arn = acm.request_certificate(DomainName="www.globalmountpoint.example")["CertificateArn"]
     change = options(compute_mountpoint_certificate_arn=arn)
     deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
     elb = deployed.client("elbv2", "us-east-2")

@@ -49,8 +49,8 @@ def test_instance_is_reached_by_session_manager_in_its_own_region_as_root(values
 
 def test_files_pass_through_the_bucket_that_the_region_makes_and_its_network_allows(values):
     bucket = values(INSTANCE, "ansible_aws_ssm_bucket_name")
-    assert bucket == values("us-east-2", "storage_crr_transfer_bucket")
-    assert bucket == values("us-east-2", "network_transfer_bucket")
+    assert bucket == values("us-east-2", "__globalmountpoint_storage_crr_transfer_bucket")
+    assert bucket == values("us-east-2", "__globalmountpoint_network_transfer_bucket")
     assert bucket.endswith(f"-us-east-2-{ACCOUNT}")
 
 

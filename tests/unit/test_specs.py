@@ -35,10 +35,17 @@ def every_option(options: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
         yield from every_option(option.get("options", {}))
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_defaults_are_those_of_the_spec_in_its_order(role):
-    stated = {
+def stated_defaults(role: str) -> dict[str, Any]:
+    return {
         name: option["default"] for name, option in specs_of(f"roles/{role}")["main"].items() if "default" in option
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_defaults_are_those_of_the_spec_in_its_order_but_for_those_that_would_hide_what_is_passed(role):
+    passed = load("playbooks/vars/deployment.yml")
+    stated = {
+        name: default for name, default in stated_defaults(role).items() if f"__globalmountpoint_{name}" not in passed
     }
     assert list(load(f"roles/{role}/defaults/main.yml").items()) == list(stated.items())
 
@@ -63,9 +70,9 @@ def test_facts_are_those_that_are_set(role):
 
 def test_defaults_that_the_playbooks_repeat_are_those_of_the_roles():
     text = (ROOT / "playbooks/vars/deployment.yml").read_text(encoding="utf-8")
-    repeated = re.findall(rf"\b((?:{'|'.join(ROLES)})_\w+) \| default\('(.*?)'\)", text)
-    defaults = {name: value for role in ROLES for name, value in load(f"roles/{role}/defaults/main.yml").items()}
-    assert repeated
+    repeated = re.findall(rf"\b((?:{'|'.join(ROLES)})_\w+)\s*\| default\('(.+?)', true\)", text)
+    defaults = {name: value for role in ROLES for name, value in stated_defaults(role).items()}
+    assert len(repeated) == 4
     assert repeated == [(name, defaults[name]) for name, _value in repeated]
 
 
@@ -82,6 +89,20 @@ def test_action_group_has_the_modules_that_talk_to_aws():
         for name in re.findall(r"^ +((?:amazon|community)\.aws\.\w+):$", path.read_text(encoding="utf-8"), re.M)
     }
     assert load("meta/runtime.yml")["action_groups"]["all"] == [*sorted(ours), *sorted(upstream)]
+
+
+def test_no_module_removes_tags_of_others():
+    """Upstream modules do by default; those of the role network still do."""
+    given = [
+        (path, arguments)
+        for path in (ROOT / "roles").rglob("tasks/*.yml")
+        if "roles/network/" not in path.as_posix()
+        for task in load(path.relative_to(ROOT).as_posix())
+        for name, arguments in task.items()
+        if re.match(r"(amazon|community)\.aws\.", name) and "tags" in arguments
+    ]
+    assert len(given) == 11
+    assert [path.name for path, arguments in given if arguments.get("purge_tags") is not False] == []
 
 
 def test_build_has_the_collection_and_its_texts(tmp_path):

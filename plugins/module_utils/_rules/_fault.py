@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,7 +63,7 @@ def domain_faults(owner: str, options: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the site's name and with the name of the zone that it is in."""
     domain, zone = options.get("domain_name"), options.get("zone_name")
     found = [
-        fault(f"{owner}_{name}", value, "a domain name in lower case of two labels or more, without a dot at the end")
+        fault(f"{owner}_{name}", value, _domain_allowed(value))
         for name, value in {"domain_name": domain, "zone_name": zone}.items()
         if value is not None and not is_domain_name(value)
     ]
@@ -74,6 +75,21 @@ def domain_faults(owner: str, options: Mapping[str, Any]) -> list[str]:
             fault(f"{owner}_domain_name", domain, f"{zone} ({owner}_zone_name) or a name that ends in .{zone}")
         )
     return found
+
+
+def _domain_allowed(name: str) -> str:
+    ascii_name = punycode(name)
+    if ascii_name != name and is_domain_name(ascii_name):
+        return f"its form in punycode, {ascii_name}"
+    return "a domain name in lower case of two labels or more, without a dot at the end"
+
+
+def punycode(name: str) -> str:
+    """Return a name as DNS has it: a label that is not ASCII in lower case, composed (NFKC), and encoded (RFC 5891)."""
+    if name.isascii():
+        return name
+    labels = unicodedata.normalize("NFKC", name.lower()).replace("\u3002", ".").split(".")
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in labels)
 
 
 def is_domain_name(name: str) -> bool:

@@ -15,6 +15,16 @@ from ._fault import fault, network_of
 #: Variables that must be the same in every region.
 COMMON = ("project", "environment", "domain_name", "zone_name", "account_id")
 
+#: Options of compute_mountpoint that say what the role network would make. An own VPC has all of them.
+OWN_VPC = (
+    "vpc_id",
+    "vpc_cidr",
+    "public_subnet_ids",
+    "private_subnet_ids",
+    "load_balancer_security_group_id",
+    "instance_security_group_id",
+)
+
 
 def faults(
     primaries: Sequence[str],
@@ -28,6 +38,7 @@ def faults(
     return (
         _group_faults(primaries, secondaries)
         + _common_faults({region: owners["globalmountpoint"] for region, owners in options.items()})
+        + _own_vpc_faults({region: owners["compute_mountpoint"] for region, owners in options.items()})
         + _overlap_faults({region: _vpc_cidr(owners["network"]) for region, owners in options.items()})
         + _certificate_faults(
             {region: owners["compute_mountpoint"].get("certificate_arn") for region, owners in options.items()},
@@ -57,7 +68,22 @@ def _common_faults(deployments: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return found
 
 
+def _own_vpc_faults(computes: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return a fault for each region whose own VPC is given in part. Here, what the role network finds is not known."""
+    found = []
+    for region, compute in computes.items():
+        missing = [f"compute_mountpoint_{name}" for name in OWN_VPC if name not in compute]
+        if 0 < len(missing) < len(OWN_VPC):
+            given = ", ".join(f"compute_mountpoint_{name}" for name in OWN_VPC if name in compute)
+            allowed = f"a value for each, since {given} is given; or none of them, for a VPC that is made"
+            found.append(fault(f"{', '.join(missing)} of {region}", "", allowed))
+    return found
+
+
 def _vpc_cidr(network: Mapping[str, Any]) -> str:
+    """Return the range of a region, and nothing where the VPC is the user's own: that has no options."""
+    if not network:
+        return ""
     return network.get("vpc_cidr") or derived_vpc_cidr(network.get("region_index", 0))
 
 

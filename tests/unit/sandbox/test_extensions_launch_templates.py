@@ -28,6 +28,19 @@ def test_tags_of_a_template_are_not_in_its_data(aws: Aws, name: str) -> None:
     assert not data(aws, name, 1).get("TagSpecifications")
 
 
+def test_tags_of_a_template_are_those_that_it_has_now(aws: Aws, name: str) -> None:
+    ec2 = aws("ec2")
+    tags = [{"ResourceType": "launch-template", "Tags": [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": "d"}]}]
+    data = {"InstanceType": "t3.micro"}
+    made = ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data, TagSpecifications=tags)
+    resources = [made["LaunchTemplate"]["LaunchTemplateId"]]
+    ec2.create_tags(Resources=resources, Tags=[{"Key": "a", "Value": "z"}])
+    ec2.delete_tags(Resources=resources, Tags=[{"Key": "c"}])
+
+    [template] = ec2.describe_launch_templates(LaunchTemplateNames=[name])["LaunchTemplates"]
+    assert template["Tags"] == [{"Key": "a", "Value": "z"}]
+
+
 def test_a_version_builds_on_its_source(aws: Aws, name: str) -> None:
     ec2 = aws("ec2")
     user_data = base64.b64encode(b"first").decode()

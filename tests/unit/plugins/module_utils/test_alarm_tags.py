@@ -17,17 +17,16 @@ def has(cloudwatch, **tags):
     cloudwatch.answers("list_tags_for_resource", {"Tags": listed}, {"ResourceARN": ARN})
 
 
-def test_missing_and_other_tags_are_changed(cloudwatch):
+def test_missing_tags_are_added_and_those_of_others_stay(cloudwatch):
     has(cloudwatch, Project="other", Owner="me")
     cloudwatch.answers("tag_resource", {}, {"ResourceARN": ARN, "Tags": [{"Key": "Project", "Value": "gm"}]})
-    cloudwatch.answers("untag_resource", {}, {"ResourceARN": ARN, "TagKeys": ["Owner"]})
     changed, diff = _alarm_tags.ensure(cloudwatch.client, "down", {"Project": "gm"}, check_mode=False)
     assert changed
-    assert diff == {"before": {"Owner": "me", "Project": "other"}, "after": {"Project": "gm"}}
+    assert diff == {"before": {"Owner": "me", "Project": "other"}, "after": {"Owner": "me", "Project": "gm"}}
 
 
 def test_unchanged(cloudwatch):
-    has(cloudwatch, Project="gm")
+    has(cloudwatch, Project="gm", Owner="me")
     assert _alarm_tags.ensure(cloudwatch.client, "down", {"Project": "gm"}, check_mode=False)[0] is False
 
 

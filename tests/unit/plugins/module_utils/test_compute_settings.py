@@ -152,7 +152,6 @@ class TestLaunchTemplate:
         "drift",
         [
             ("DefaultVersionNumber", 2),
-            ("Tags", [*PAIRS, {"Key": "By", "Value": "hand"}]),
             ("Tags", PAIRS[:1]),
             ("Tags", MISSING),
         ],
@@ -164,8 +163,9 @@ class TestLaunchTemplate:
     def test_drift_of_the_description(self):
         assert self.differs(self.TEMPLATE, changed(self.VERSION, "VersionDescription", "by hand"))
 
-    def test_tags_of_aws_are_no_drift(self):
-        assert not self.differs(added(self.TEMPLATE, "Tags", {"Key": "aws:x", "Value": "1"}), self.VERSION)
+    @pytest.mark.parametrize("key", ["aws:x", "Organization"])
+    def test_tags_of_others_are_no_drift(self, key):
+        assert not self.differs(added(self.TEMPLATE, "Tags", {"Key": key, "Value": "1"}), self.VERSION)
 
 
 class TestTargetGroup:
@@ -201,7 +201,7 @@ class TestTargetGroup:
 
     def test_unchanged(self):
         assert not self.differs(self.FOUND)
-        assert not self.differs(self.FOUND, {**TAGS, "aws:x": "1"})
+        assert not self.differs(self.FOUND, {**TAGS, "aws:x": "1", "Organization": "2"})
 
     @pytest.mark.parametrize(
         "drift",
@@ -223,7 +223,7 @@ class TestTargetGroup:
     def test_drift(self, drift):
         assert self.differs(changed(self.FOUND, *drift))
 
-    @pytest.mark.parametrize("tags", [{}, {**TAGS, "By": "hand"}, {**TAGS, "Role": "secondary"}], ids=str)
+    @pytest.mark.parametrize("tags", [{}, {**TAGS, "Role": "secondary"}], ids=str)
     def test_drift_of_the_tags(self, tags):
         assert self.differs(self.FOUND, tags)
 
@@ -351,9 +351,9 @@ class TestLoadBalancer:
         assert self.differs(listeners=self.LISTENERS[:1])
         assert self.differs(listeners=[*self.LISTENERS, {**self.LISTENERS[1], "Port": 8080}])
 
-    @pytest.mark.parametrize("tags", [{}, {**TAGS, "By": "hand"}], ids=str)
-    def test_drift_of_the_tags(self, tags):
-        assert self.differs(tags=tags)
+    def test_drift_of_the_tags(self):
+        assert self.differs(tags={})
+        assert not self.differs(tags={**TAGS, "Organization": "2"})
 
 
 class TestGroup:
@@ -423,9 +423,10 @@ class TestGroup:
     def test_drift(self, drift):
         assert differs_from(_compute_settings.group_settings(changed(self.FOUND, *drift)), self.WANTED)
 
-    def test_a_tag_more(self):
-        found = added(self.FOUND, "tags", {"key": "By", "value": "hand", "propagate_at_launch": False})
-        assert differs_from(_compute_settings.group_settings(found), self.WANTED)
+    @pytest.mark.parametrize("propagated", [True, False])
+    def test_a_tag_of_others_is_no_drift(self, propagated):
+        found = added(self.FOUND, "tags", {"key": "By", "value": "others", "propagate_at_launch": propagated})
+        assert not differs_from(_compute_settings.group_settings(found), self.WANTED)
 
 
 class TestPolicy:
@@ -485,7 +486,7 @@ def test_differs_from(found, differs):
 
 
 def test_one_key_more_inside_is_a_difference():
-    assert differs_from({"tags": {"a": "1", "b": "2"}}, {"tags": {"a": "1"}})
+    assert differs_from({"data": {"a": "1", "b": "2"}}, {"data": {"a": "1"}})
 
 
 @pytest.mark.parametrize(
@@ -494,6 +495,7 @@ def test_one_key_more_inside_is_a_difference():
         ({"a": 1, "b": 2}, {"a": 3}, {"a": 1}),
         ({"a": {"x": 1, "y": 2}}, {"a": {"x": 0}}, {"a": {"x": 1, "y": 2}}),
         ({"a": None}, {"a": {"x": 0}}, {"a": None}),
+        ({"tags": {"x": "1", "y": "2"}}, {"tags": {"x": "0", "z": "3"}}, {"tags": {"x": "1"}}),
         ({}, {"a": 1}, {}),
     ],
 )

@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._difference import canonical, differences, text
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._difference import (
+    canonical,
+    differences,
+    text,
+    without_others,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,26 @@ POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s
 def test_settings_that_are_as_wanted():
     found = {"size": 1, "names": ["b", "a"], "besides": True, "policy": POLICY}
     assert differences(found, {"size": 1, "names": ["a", "b"], "policy": POLICY}) == {"before": {}, "after": {}}
+
+
+FOREIGN = {"tags": {"Project": "gm", "Foreign": "tag"}, "propagated_tags": ["Foreign"]}
+
+
+def test_tags_of_others_are_no_difference():
+    wanted = {"tags": {"Project": "gm"}, "propagated_tags": []}
+    assert differences(FOREIGN, wanted) == {"before": {}, "after": {}}
+    assert without_others(FOREIGN, wanted) == wanted
+    assert without_others(FOREIGN, {"size": 1}) == FOREIGN
+    assert without_others({}, wanted) == {}
+    assert without_others({"tags": None}, wanted) == {"tags": {}}
+
+
+@pytest.mark.parametrize("tags", [{}, {"Project": "other"}, {"Project": "gm", "Owner": "me"}])
+def test_our_tags_are_a_difference_without_those_of_others(tags):
+    assert differences(FOREIGN, {"tags": {"Name": "a", **tags}}) == {
+        "before": {"tags": {"Project": "gm"} if tags else {}},
+        "after": {"tags": {"Name": "a", **tags}},
+    }
 
 
 def test_settings_that_differ_or_are_not_there():

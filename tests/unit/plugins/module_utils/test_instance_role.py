@@ -76,7 +76,6 @@ def test_nothing_there(iam):
         {"Description": "by hand"},
         {"AssumeRolePolicyDocument": json.dumps({**TRUST, "Statement": []})},
         {"Tags": []},
-        {"Tags": [*TAGS, {"Key": "By", "Value": "hand"}]},
     ],
     ids=str,
 )

@@ -70,3 +70,11 @@ def test_filters_find_a_resource_also_when_its_region_changes_roles():
         "tag:ManagedBy": "globalmountpoint.aws",
     }
     assert filters == _naming.resource_filters({**DEPLOYMENT, "role": "secondary"}, "vpc")
+
+
+def test_tags_of_the_user_are_given_too_and_never_in_place_of_ours():
+    deployment = {**DEPLOYMENT, "tags": {"CostCenter": "0815", "Year": 2026, "Project": "other"}}
+    own = _naming.resource_tags(DEPLOYMENT, "vpc")
+    assert tuple(own) == _naming.TAGS
+    assert _naming.resource_tags(deployment, "vpc") == {**own, "CostCenter": "0815", "Year": "2026"}
+    assert _naming.resource_filters(deployment, "vpc") == _naming.resource_filters(DEPLOYMENT, "vpc")

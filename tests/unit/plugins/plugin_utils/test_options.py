@@ -28,6 +28,15 @@ NETWORK = """
           network_nat_mode: {type: str, choices: [single, per_zone, none], default: single}
           network_ssh_allowed_cidrs: {type: list, elements: str, default: []}
           network_package_buckets: {type: list, elements: str}
+          network_ingress_cidrs: {type: list, elements: str, default: [0.0.0.0/0]}
+          network_subscriptions:
+            type: list
+            elements: dict
+            default: []
+            options:
+              protocol: {type: str, required: true}
+              endpoint: {type: str, required: true}
+          network_name: {type: str, default: net}
       absent:
         options:
           network_leftovers: {type: bool, default: false}
@@ -70,8 +79,8 @@ def read(early: bool = True, **variables) -> _options.Checked:
     task_vars = {
         name: trust_as_template(value) if isinstance(value, str) else value for name, value in task_vars.items()
     }
-    templar = Templar(DataLoader(), variables=task_vars)
-    return _role_input.checked("network", task_vars, templar.template, early)
+    template = _role_input.template_of(Templar(DataLoader(), variables=task_vars), task_vars)
+    return _role_input.checked("network", task_vars, template, early)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +114,9 @@ def test_defaults_of_the_spec_are_filled_in_and_prefixes_are_gone():
             "nat_mode": "single",
             "ssh_allowed_cidrs": [],
             "package_buckets": None,
+            "ingress_cidrs": ["0.0.0.0/0"],
+            "subscriptions": [],
+            "name": "net",
         },
         faults=[],
     )
@@ -120,7 +132,6 @@ def test_entry_point_has_options_of_its_own():
     [
         ("network_zone_count", "two", ["'two'", "int"]),
         ("network_zone_count", 2.5, ["2.5", "int"]),
-        ("network_zone_count", None, ["None", "int"]),
         ("network_http_egress", "maybe", ["'maybe'", "valid booleans include"]),
         ("network_nat_mode", "double", ["must be one of: single, per_zone, none", "double"]),
         ("network_ssh_allowed_cidrs", {"a": 1}, ["dict", "list"]),
@@ -234,3 +245,93 @@ def test_value_that_cannot_be_made_is_a_fault_beside_the_others(template):
     faults = read(network_package_buckets=template, network_zone_count=1).faults
     assert len(faults) == 2
     assert faults[0].startswith("network_package_buckets: ")
+
+
+BLANKS = ["", " ", "\n", None]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [
+        ("network_zone_count", 2),
+        ("network_http_egress", False),
+        ("network_nat_mode", "single"),
+        ("network_ingress_cidrs", ["0.0.0.0/0"]),
+        ("network_name", "net"),
+    ],
+)
+def test_blank_is_the_default(name, default, blank):
+    checked = check(**{name: blank})
+    assert (checked.options[name.removeprefix("network_")], checked.faults) == (default, [])
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_blank_is_refused_where_there_is_no_default(blank):
+    assert check(network_deployment=blank).faults == [
+        f"network_deployment: {blank!r} is refused; allowed: a value, since there is no default"
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", None, "{{ '' }}", "{{ none }}"])
+def test_blank_variable_of_a_host_is_the_default_of_the_role(blank):
+    assert read(network_package_buckets=blank).options["package_buckets"] == ["repos-us-east-1"]
+
+
+def test_blank_variable_of_a_host_is_what_the_playbooks_pass():
+    passed = {"__globalmountpoint_network_zone_count": 5}
+    assert read(network_zone_count="", **passed).options["zone_count"] == 5
+    assert read(network_zone_count=3, **passed).options["zone_count"] == 3
+
+
+def test_what_rests_on_a_blank_option_of_the_deployment_is_left_out():
+    checked = read(globalmountpoint_project=None, network_package_buckets="{{ globalmountpoint_project }}")
+    assert (checked.faults, "package_buckets" in checked.options) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.0.0.0/8, 192.168.0.0/16",
+        "10.0.0.0/8,192.168.0.0/16,",
+        "10.0.0.0/8\n192.168.0.0/16\n",
+        "10.0.0.0/8,\r\n192.168.0.0/16",
+        '["10.0.0.0/8", "192.168.0.0/16"]',
+        ' [\n"10.0.0.0/8",\n"192.168.0.0/16"\n]\n',
+    ],
+)
+def test_list_as_text(text):
+    assert check(network_ssh_allowed_cidrs=text).options["ssh_allowed_cidrs"] == ["10.0.0.0/8", "192.168.0.0/16"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"protocol": "email", "endpoint": "a@b.c"}, {"protocol": "sms", "endpoint": "+1"}]',
+        "protocol=email, endpoint=a@b.c\nprotocol=sms, endpoint=+1",
+        '[{"protocol": "email", "endpoint": "a@b.c"},\n{"protocol": "sms", "endpoint": "+1"}]',
+    ],
+)
+def test_list_of_dictionaries_as_text(text):
+    assert check(network_subscriptions=text).options["subscriptions"] == [
+        {"protocol": "email", "endpoint": "a@b.c"},
+        {"protocol": "sms", "endpoint": "+1"},
+    ]
+
+
+def test_dictionary_as_text_is_a_list_of_one():
+    checked = check(network_subscriptions='{"protocol": "email", "endpoint": "a@b.c"}')
+    assert checked.options["subscriptions"] == [{"protocol": "email", "endpoint": "a@b.c"}]
+
+
+def test_list_as_text_that_is_no_json():
+    (fault,) = check(network_ssh_allowed_cidrs="[10.0.0.0/8").faults
+    allowed = "a list, as JSON, or as a text with commas or lines"
+    assert fault == f"network_ssh_allowed_cidrs: '[10.0.0.0/8' is refused; allowed: {allowed}"
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_text_that_yaml_took_for_a_boolean(value):
+    assert check(network_name=value).faults == [
+        f"network_name: {value!r} is refused; allowed: a text, in quotes where YAML takes it for a boolean"
+    ]

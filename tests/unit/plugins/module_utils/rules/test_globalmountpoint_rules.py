@@ -70,9 +70,46 @@ def test_refused_account(assert_only_fault, account):
     assert_only_fault(faults, "globalmountpoint_account_id", account, "the account's 12 digits")
 
 
+@pytest.mark.parametrize("account", [str(0o12345670123), "12345678901"])
+def test_account_that_was_read_as_a_number(assert_only_fault, account):
+    faults = globalmountpoint.faults({"account_id": account})
+    assert_only_fault(faults, "globalmountpoint_account_id", account, "in quotes, since as a number it loses a 0")
+
+
 @pytest.mark.parametrize("account", ["", "012345678901"])
 def test_account(account):
     assert globalmountpoint.faults({"account_id": account}) == []
+
+
+def test_tags():
+    tags = {"CostCenter": "0815", "team": "web & mail".replace("&", "+"), "a/b:c": "", "Größe": "ü" * 256}
+    assert globalmountpoint.faults({"tags": tags}) == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "name", "value", "allowed"),
+    [
+        ({"Project": "x"}, "", "Project", "keys that differ from each other and from our own (Name, Project,"),
+        ({"managedby": "x"}, "", "managedby", "not in their case alone"),
+        ({"aws:x": "x"}, "", "aws:x", "do not begin with aws:"),
+        ({"": "x"}, "", "", "keys of 1 to 128 letters"),
+        ({"k" * 129: "x"}, "", "k" * 129, "keys of 1 to 128 letters"),
+        ({"a,b": "x"}, "", "a,b", "letters, digits, spaces and . : / = + @ - _"),
+        ({"CostCenter": 815}, ".CostCenter", 815, "a text, in quotes"),
+        ({"Backup": True}, ".Backup", True, "a text, in quotes"),
+        ({"Owner": None}, ".Owner", None, "a text, in quotes"),
+        ({"Owner": "o" * 257}, ".Owner", "o" * 257, "a text of 256 letters"),
+        ({"Owner": "a\nb"}, ".Owner", "a\nb", "a text of 256 letters"),
+        ({f"t{number}": "x" for number in range(44)}, "", "44 tags", "43 at most"),
+    ],
+)
+def test_refused_tags(assert_only_fault, tags, name, value, allowed):
+    assert_only_fault(globalmountpoint.faults({"tags": tags}), f"globalmountpoint_tags{name}", value, allowed)
+
+
+def test_tags_that_differ_in_their_case_alone():
+    first, second = globalmountpoint.faults({"tags": {"Owner": "a", "owner": "b"}})
+    assert ("'Owner'" in first, "'owner'" in second) == (True, True)
 
 
 @pytest.mark.parametrize("owner", [globalmountpoint, dns_failover])
@@ -123,3 +160,24 @@ class TestDomain:
     def test_reserved(self, assert_only_fault, owner, zone):
         faults = owner.faults({"domain_name": f"www.{zone}", "zone_name": zone})
         assert_only_fault(faults, f"{owner.OWNER}_zone_name", zone, "Route 53 reserves this one")
+
+    @pytest.mark.parametrize(
+        ("name", "ascii_name"),
+        [
+            ("münchen.example", "xn--mnchen-3ya.example"),
+            ("www.MÜNCHEN.example", "www.xn--mnchen-3ya.example"),
+            ("mu\u0308nchen.example", "xn--mnchen-3ya.example"),
+            ("straße.example", "xn--strae-oqa.example"),
+            ("例え。テスト", "xn--r8jz45g.xn--zckzah"),
+            ("пример．испытание", "xn--e1afmkfd.xn--80akhbyknj4f"),
+        ],
+    )
+    @pytest.mark.parametrize("option", ["domain_name", "zone_name"])
+    def test_name_that_is_not_ascii(self, owner, assert_only_fault, option, name, ascii_name):
+        faults = owner.faults({option: name})
+        assert_only_fault(faults, f"{owner.OWNER}_{option}", name, f"its form in punycode, {ascii_name}")
+        assert owner.faults({option: ascii_name}) == []
+
+    def test_name_that_is_not_ascii_and_too_long(self, owner, assert_only_fault):
+        name = f"{'ü' * 63}.example"
+        assert_only_fault(owner.faults({"domain_name": name}), f"{owner.OWNER}_domain_name", name, "a domain name in")

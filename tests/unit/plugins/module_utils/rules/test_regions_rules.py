@@ -142,3 +142,30 @@ def test_options_that_are_absent_are_no_concern():
 
 def test_all_faults_are_told_at_once():
     assert len(faults(region(0, protocol="HTTPS"), region(0, project="other"), secondaries=[])) == 4
+
+
+OWN_VPC = dict.fromkeys(regions.OWN_VPC, "given")
+
+
+def own_vpc(**options: str) -> dict:
+    return {**region(), "network": {}, "compute_mountpoint": {"certificate_arn": "", **options}}
+
+
+def test_own_vpcs_may_overlap_and_have_no_range_that_is_derived():
+    assert faults(own_vpc(**OWN_VPC), own_vpc(**OWN_VPC)) == []
+
+
+def test_own_vpc_beside_one_that_is_made():
+    assert faults(own_vpc(**OWN_VPC), region(0)) == []
+
+
+def test_own_vpc_that_is_given_in_part(assert_only_fault):
+    part = {name: "given" for name in regions.OWN_VPC if name != "vpc_cidr"}
+    assert_only_fault(
+        faults(own_vpc(**part), region(1)),
+        "compute_mountpoint_vpc_cidr of us-east-1",
+        "",
+        "a value for each, since compute_mountpoint_vpc_id, compute_mountpoint_public_subnet_ids, "
+        "compute_mountpoint_private_subnet_ids, compute_mountpoint_load_balancer_security_group_id, "
+        "compute_mountpoint_instance_security_group_id is given; or none of them, for a VPC that is made",
+    )
