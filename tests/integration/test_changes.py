@@ -10,6 +10,8 @@ import json
 
 import pytest
 
+from tests import certificates
+
 STANDBY = ("--limit", "us-east-2")
 BUCKET = "demo-content-sandbox-us-east-2-123456789012"
 
@@ -108,8 +110,7 @@ def test_certificate_brings_https_and_a_redirect(deployed):
     change = options(compute_mountpoint_certificate_arn=pending["CertificateArn"])
     run = deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change, fails=True)
     assert "(PENDING_VALIDATION)' is refused; allowed: a certificate that is ISSUED" in " ".join(run.output.split())
-    # Without a method of validation, moto issues it at once.
-    arn = acm.request_certificate(DomainName="www.globalmountpoint.example")["CertificateArn"]
+    arn = certificates.imported(acm, "www.globalmountpoint.example")
     change = options(compute_mountpoint_certificate_arn=arn)
     deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
     elb = deployed.client("elbv2", "us-east-2")
@@ -197,11 +198,11 @@ def second_standby(deployed):
 
 
 def test_standby_that_fails_stops_the_run_before_the_primary(second_standby):
-    """Of two standbys one is well; its image is there, the other's is not."""
+    """Of two standbys one is well; the parameter that names its image is there, the other's is not."""
     primary = second_standby.client("autoscaling", "us-east-1").describe_auto_scaling_groups()["AutoScalingGroups"]
     broken = second_standby.inventory / "host_vars"
     broken.mkdir()
-    (broken / "us-west-2.yml").write_text("compute_mountpoint_ami_id: ami-00000000000000000\n")
+    (broken / "us-west-2.yml").write_text("compute_mountpoint_ami_parameter: /no/such/parameter\n")
     (broken / "us-east-2.yml").write_text("network_zone_count: 3\n")
 
     run = second_standby.site(*options(compute_mountpoint_instance_type="t3.medium"), fails=True)
@@ -209,7 +210,7 @@ def test_standby_that_fails_stops_the_run_before_the_primary(second_standby):
     (broken / "us-west-2.yml").unlink()
     assert run.failed == ["us-west-2"]
     assert run.changed["us-east-1"] == 0
-    assert "ami-00000000000000000" in run.output
+    assert "/no/such/parameter" in run.output
     after = second_standby.client("autoscaling", "us-east-1").describe_auto_scaling_groups()["AutoScalingGroups"]
     assert after == primary
 
