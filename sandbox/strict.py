@@ -63,37 +63,48 @@ class Strict:
         if called is not None and called.name not in _STREAMING:
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             environ["wsgi.input"] = io.BytesIO(body)
-            request = Request({**environ, "wsgi.input": io.BytesIO(body)})
-            refusal = refused(called, request, environ.get("sandbox.uri_parameters") or {})
-            environ["wsgi.input"] = io.BytesIO(body)
+            refusal = refused(environ, called, body)
         return (refusal or self._application)(environ, start_response)
 
 
-def refused(operation: OperationModel, request: Request, uri_parameters: dict[str, Any]) -> Response | None:
-    """Return AWS's answer to a request that the operation's model forbids; None where it allows it."""
-    if operation.input_shape is None:
-        return None
-    service = operation.service_model
-    protocol = determine_request_protocol(service, request.content_type)
+def parameters_of(environ, operation: OperationModel, body: bytes) -> tuple[dict[str, Any], Request]:
+    """Return the parameters of a request, as the operation's model names them, and the request."""
+    request = Request({**environ, "wsgi.input": io.BytesIO(body)})
+    protocol = determine_request_protocol(operation.service_model, request.content_type)
     values = {
         "method": request.method,
         "values": request.values,
         "headers": request.headers,
         "body": request.get_data(),
         "url_path": request.path,
-        "url_params": uri_parameters,
+        "url_params": environ.get("sandbox.uri_parameters") or {},
     }
-    parameters = PROTOCOL_PARSERS[protocol](operation).parse(values)
+    return PROTOCOL_PARSERS[protocol](operation).parse(values), request
+
+
+def refused(environ, operation: OperationModel, body: bytes) -> Response | None:
+    """Return AWS's answer to a request that the operation's model forbids; None where it allows it."""
+    if operation.input_shape is None:
+        return None
+    parameters, request = parameters_of(environ, operation, body)
     found = list(faults(parameters, operation.input_shape))
     if not found:
         return None
+    service = operation.service_model
     plural = "error" if len(found) == 1 else "errors"
     error = ForbiddenByModel(
         CODES.get(service.service_name, "ValidationError"),
         f"{len(found)} validation {plural} detected: {'; '.join(found)}",
     )
+    return answer_with(error, operation, request)
+
+
+def answer_with(error: ServiceException, operation: OperationModel, request: Request, status: int = 400) -> Response:
+    """Return an error in the form of the request's protocol."""
+    service = operation.service_model
+    protocol = determine_request_protocol(service, request.content_type)
     answer = get_serializer_class(service.service_name, protocol)(operation_model=operation).serialize(error)
-    return Response(answer["body"], status=answer["status_code"], headers=list(answer["headers"].items()))
+    return Response(answer["body"], status=status, headers=list(answer["headers"].items()))
 
 
 def faults(parameters: dict[str, Any], shape: Shape) -> Iterator[str]:

@@ -99,7 +99,7 @@ def test_alarm(region, aws, checks, assert_tags):
         "Statistic": "Minimum",
         "ComparisonOperator": "LessThanThreshold",
         "Threshold": 1.0,
-        "TreatMissingData": "breaching",
+        "TreatMissingData": "missing",
         "AlarmActions": [TOPIC],
         "OKActions": [TOPIC],
     }

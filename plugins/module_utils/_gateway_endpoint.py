@@ -24,6 +24,9 @@ from ._difference import canonical
 
 _calls = AWSErrorHandler.common_error_handler
 
+#: What EC2 says of a VPC or a route table that was just made (Amazon EC2 Developer Guide, "Eventual consistency").
+NOT_YET = ["InvalidRouteTableID.NotFound", "InvalidVpcID.NotFound", "InvalidVpcId.NotFound"]
+
 
 @dataclass
 class Endpoint:

@@ -96,7 +96,8 @@ def main():
         supports_check_mode=True,
     )
     params = module.params
-    client = module.client("ec2", retry_decorator=AWSRetry.jittered_backoff())
+    retry = AWSRetry.jittered_backoff(catch_extra_error_codes=_gateway_endpoint.NOT_YET)
+    client = module.client("ec2", retry_decorator=retry)
     place = (client, params["vpc_id"], params["service"])
     try:
         if params["state"] == "present":
