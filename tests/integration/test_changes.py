@@ -247,6 +247,37 @@ def test_standby_that_left_is_named_and_its_records_are_gone(second_standby):
     second_standby.unchanged()
 
 
+def test_primary_and_standby_change_places(second_standby):
+    """After that nothing of the former order is left: rules, role, records and routes are turned round."""
+    second_standby.edit("hosts.yml", ("us-east-1:", "former:"), ("us-west-2:", "us-east-1:"), ("former:", "us-west-2:"))
+    second_standby.site()
+
+    rules = {}
+    for region in ("us-east-1", "us-west-2"):
+        s3 = second_standby.client("s3", region)
+        bucket = f"demo-content-sandbox-{region}-123456789012"
+        try:
+            found = s3.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]["Rules"]
+        except s3.exceptions.ClientError:
+            found = []
+        rules[region] = [rule["Destination"]["Bucket"].rpartition(":")[2] for rule in found]
+        ec2, _vpc, inside = the_vpc(second_standby, region)
+        tables = ec2.describe_route_tables(Filters=[*inside, {"Name": "tag:Project", "Values": ["demo"]}])[
+            "RouteTables"
+        ]
+        subnets = ec2.describe_subnets(Filters=inside)["Subnets"]
+        routed = [each["SubnetId"] for table in tables for each in table["Associations"]]
+        assert sorted(routed) == sorted(subnet["SubnetId"] for subnet in subnets)
+    assert rules == {"us-east-1": [], "us-west-2": ["demo-content-sandbox-us-east-1-123456789012"]}
+    roles = [role["RoleName"] for role in second_standby.client("iam").list_roles()["Roles"]]
+    assert "demo-sandbox-us-west-2-replication" in roles
+    assert "demo-sandbox-us-east-1-replication" not in roles
+    records = failover_records(second_standby)
+    assert "us-west-2" in records["www.globalmountpoint.example.", "PRIMARY"]["AliasTarget"]["DNSName"]
+    assert "us-east-1" in records["www.globalmountpoint.example.", "SECONDARY"]["AliasTarget"]["DNSName"]
+    second_standby.unchanged()
+
+
 def failover_records(deployed):
     route53 = deployed.client("route53")
     [zone] = route53.list_hosted_zones()["HostedZones"]
