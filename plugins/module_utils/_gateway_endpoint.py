@@ -16,7 +16,6 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
     boto3_tag_specifications,
-    compare_aws_tags,
 )
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
@@ -30,18 +29,18 @@ NOT_YET = ["InvalidRouteTableID.NotFound", "InvalidVpcID.NotFound", "InvalidVpcI
 
 @dataclass
 class Endpoint:
-    """What an endpoint is to be, or is. Tags that are None are those that it has."""
+    """What an endpoint is to be, or is. It is to have these tags, and keeps others."""
 
     policy: dict[str, Any]
     route_table_ids: list[str]
-    tags: dict[str, str] | None
+    tags: dict[str, str]
 
     def as_dict(self) -> dict[str, Any]:
         """Return a form in which equal endpoints are equal, and which reads well as a diff."""
         return {
             "policy": canonical(self.policy),
             "route_table_ids": sorted(set(self.route_table_ids)),
-            "tags": {key: str(value) for key, value in sorted((self.tags or {}).items())},
+            "tags": {key: str(value) for key, value in sorted(self.tags.items())},
         }
 
 
@@ -73,11 +72,8 @@ def _modify(client: Any, endpoint_id: str, changes: Mapping[str, Any]) -> None:
 
 
 @_calls("change the tags of the endpoint {endpoint_id}")
-def _tag(client: Any, endpoint_id: str, missing: Mapping[str, str], surplus: list[str]) -> None:
-    if missing:
-        client.create_tags(Resources=[endpoint_id], Tags=ansible_dict_to_boto3_tag_list(missing), aws_retry=True)
-    if surplus:
-        client.delete_tags(Resources=[endpoint_id], Tags=[{"Key": key} for key in surplus], aws_retry=True)
+def _tag(client: Any, endpoint_id: str, tags: Mapping[str, str]) -> None:
+    client.create_tags(Resources=[endpoint_id], Tags=ansible_dict_to_boto3_tag_list(dict(tags)), aws_retry=True)
 
 
 @_calls("delete the endpoint {endpoint_id}")
@@ -116,9 +112,8 @@ def ensure_present(
     """Make the endpoint as wanted. Return whether it changed, its id (empty if only planned), and the diff."""
     found = find(client, vpc_id, service)
     before = current(found) if found else None
-    if wanted.tags is None:
-        wanted = replace(wanted, tags=before.tags if before else {})
-    diff = {"before": before.as_dict() if before else {}, "after": wanted.as_dict()}
+    after = replace(wanted, tags={**before.tags, **wanted.tags}) if before else wanted
+    diff = {"before": before.as_dict() if before else {}, "after": after.as_dict()}
     endpoint_id = found["VpcEndpointId"] if found else ""
     changed = diff["before"] != diff["after"]
     if not changed or check_mode:
@@ -128,7 +123,9 @@ def ensure_present(
     arguments = changes(before, wanted)
     if arguments:
         _modify(client, endpoint_id, arguments)
-    _tag(client, endpoint_id, *compare_aws_tags(before.tags, wanted.tags))
+    missing = {key: value for key, value in diff["after"]["tags"].items() if before.tags.get(key) != value}
+    if missing:
+        _tag(client, endpoint_id, missing)
     return True, endpoint_id, diff
 
 

@@ -57,9 +57,8 @@ def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[s
 
 
 def _has_tags(resource: Mapping[str, Any], network: Network, component: str) -> bool:
-    """Tell whether a resource has the tags of its component, and no other but AWS's own (``aws:``)."""
-    tags = {key: value for key, value in resource.get("tags", {}).items() if not key.startswith("aws:")}
-    return tags == resource_tags(network.deployment, component)
+    """Tell whether a resource has the tags of its component. Those with other keys belong to others."""
+    return carries(resource, resource_tags(network.deployment, component))
 
 
 def _is_vpc(network: Network) -> bool:
@@ -108,8 +107,7 @@ def _is_nat_gateway(network: Network, zone: str) -> bool:
 
 
 def _is_address(network: Network, zone: str) -> bool:
-    # amazon.aws.ec2_tag leaves other tags as they are.
-    return carries(network.address(zone), resource_tags(network.deployment, f"nat-{zone}"))
+    return _has_tags(network.address(zone), network, f"nat-{zone}")
 
 
 def _surplus_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[str]:
@@ -177,13 +175,10 @@ def _is_s3_endpoint(network: Network, policy: Mapping[str, Any]) -> bool:
     table_ids = [network.route_table(each).get("route_table_id", "") for each in tables]
     if not endpoint:
         return False
-    found = _gateway_endpoint.Endpoint(
-        policy=endpoint.get("policy_document") or {},
-        route_table_ids=endpoint.get("route_table_ids", []),
-        tags={key: value for key, value in endpoint["tags"].items() if not key.startswith("aws:")},
-    )
-    tags = resource_tags(network.deployment, "s3-endpoint")
-    return found.as_dict() == _gateway_endpoint.Endpoint(dict(policy), table_ids, tags).as_dict()
+    # Tags of others are no difference.
+    found = _gateway_endpoint.Endpoint(endpoint.get("policy_document") or {}, endpoint.get("route_table_ids", []), {})
+    to_be = _gateway_endpoint.Endpoint(dict(policy), table_ids, {})
+    return found.as_dict() == to_be.as_dict() and _has_tags(endpoint, network, "s3-endpoint")
 
 
 def _is_group(network: Network, component: str, wanted: Mapping[str, Any]) -> bool:

@@ -84,7 +84,8 @@ class Network:
     def route_table(self, component: str) -> dict[str, Any]:
         """The route table of the component; empty too where it is not clear which of several it is.
 
-        Of several, it is the one that has a subnet of the component, or else the one that has all tags.
+        Of several, it is the one that has a subnet of the component, or else the one that has all tags but the user's,
+        which may change.
         """
         known = identifying_tags(self.deployment, component)
         tables = [table for table in self.found["route_tables"] if carries(table, known)]
@@ -94,7 +95,8 @@ class Network:
             for table in tables
             if any(each.get("subnet_id") in subnet_ids - {None} for each in table["associations"])
         ]
-        tagged = [table for table in tables if carries(table, resource_tags(self.deployment, component))]
+        own = resource_tags({**self.deployment, "tags": {}}, component)
+        tagged = [table for table in tables if carries(table, own)]
         return _only(tables) or _only(in_use) or _only(tagged)
 
     def group_name(self, component: str) -> str:

@@ -35,8 +35,9 @@ options:
     type: list
     elements: str
   tags:
-    description: The tags; others are removed. Left out, the endpoint keeps those that it has.
+    description: The tags. Others, which the endpoint has besides, stay.
     type: dict
+    default: {}
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 attributes:
@@ -90,7 +91,7 @@ def main():
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "policy": {"type": "json"},
             "route_table_ids": {"type": "list", "elements": "str"},
-            "tags": {"type": "dict"},
+            "tags": {"type": "dict", "default": {}},
         },
         required_if=[("state", "present", ("policy", "route_table_ids"))],
         supports_check_mode=True,

@@ -192,12 +192,11 @@ def test_option_of_the_deployment_that_cannot_be_converted_is_one_fault(variable
 
 
 @pytest.mark.parametrize("tags", [{"CostCenter": "0815"}, '{"CostCenter": "0815"}'])
-def test_tags_reach_the_roles_but_for_the_network(variables, tags):
+def test_tags_reach_the_roles(variables, tags):
     checked = _role_input.all_checked(*variables({"globalmountpoint_tags": tags}))
     assert [fault for each in checked.values() for fault in each.faults] == []
     for role in _options.ROLES:
-        wanted = None if role == "network" else {"CostCenter": "0815"}
-        assert checked[role].options["deployment"].get("tags") == wanted
+        assert checked[role].options["deployment"]["tags"] == {"CostCenter": "0815"}
 
 
 def test_with_an_own_vpc_the_network_has_no_options(variables):

@@ -92,16 +92,15 @@ def test_action_group_has_the_modules_that_talk_to_aws():
 
 
 def test_no_module_removes_tags_of_others():
-    """Upstream modules do by default; those of the role network still do."""
+    """Upstream modules do by default."""
     given = [
         (path, arguments)
         for path in (ROOT / "roles").rglob("tasks/*.yml")
-        if "roles/network/" not in path.as_posix()
         for task in load(path.relative_to(ROOT).as_posix())
         for name, arguments in task.items()
         if re.match(r"(amazon|community)\.aws\.", name) and "tags" in arguments
     ]
-    assert len(given) == 11
+    assert len(given) == 23
     assert [path.name for path, arguments in given if arguments.get("purge_tags") is not False] == []
 
 

@@ -81,12 +81,13 @@ def test_created_without_tags(ec2, has):
     ("endpoint", "to_be"),
     [
         pytest.param(described(), wanted(), id="the same"),
-        pytest.param(described(), wanted(tags=None), id="tags left out"),
+        pytest.param(described(), wanted(tags={}), id="tags left out"),
         pytest.param(described(State="pending"), wanted(), id="on its way"),
         pytest.param(described(State="Available"), wanted(), id="state as some answers have it"),
         pytest.param(described(), wanted(tables=["rtb-2", "rtb-1", "rtb-2"]), id="a table twice"),
         pytest.param(described(Tags=tag_list({"n": "1"})), wanted(tags={"n": 1}), id="tag that is no text"),
         pytest.param(described(Tags=tag_list({**TAGS, "aws:x": "1"})), wanted(), id="tag of AWS itself"),
+        pytest.param(described(Tags=tag_list({**TAGS, "Owner": "somebody"})), wanted(), id="tag of others"),
     ],
 )
 @pytest.mark.parametrize("check_mode", [True, False])
@@ -135,18 +136,18 @@ DRIFTS = [
         id="tag changed",
     ),
     pytest.param(
-        described(Tags=tag_list({**TAGS, "Owner": "somebody"})),
+        described(Tags=tag_list({"Name": "endpoint", "Owner": "somebody"})),
         wanted(),
         {"tags"},
-        [("delete_tags", {"Tags": [{"Key": "Owner"}]})],
-        id="tag removed",
+        [("create_tags", {"Tags": tag_list({"Role": "primary"})})],
+        id="tag added beside one of others",
     ),
     pytest.param(
         described(),
-        wanted(tags={}),
+        wanted(tags={**TAGS, "n": 1}),
         {"tags"},
-        [("delete_tags", {"Tags": [{"Key": "Name"}, {"Key": "Role"}]})],
-        id="all tags removed",
+        [("create_tags", {"Tags": tag_list({"n": "1"})})],
+        id="tag added that is no text",
     ),
     pytest.param(
         described(PolicyDocument=json.dumps(OTHER_POLICY), RouteTableIds=["rtb-1", "rtb-3"], Tags=[]),

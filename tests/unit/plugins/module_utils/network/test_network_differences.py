@@ -11,6 +11,17 @@ import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._network_differences import differences
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._network_found import ids
 
+EVERYTHING = {
+    "vpc": ["vpc"],
+    "internet_gateway": ["internet-gateway"],
+    "subnets": ["public-a", "private-a", "public-b", "private-b"],
+    "nat_gateways": ["a"],
+    "addresses": ["a"],
+    "route_tables": ["public", "private-a", "private-b"],
+    "s3_endpoint": ["s3-endpoint"],
+    "security_groups": ["default-group", "load-balancer", "instance"],
+}
+
 
 def differing(reading, wanted):
     return {kind: components for kind, components in differences(reading, wanted).items() if components}
@@ -22,16 +33,7 @@ def test_unchanged(reading, wanted):
 
 def test_nothing_is_there(reading, wanted):
     reading["found"] = {kind: {} if kind in ("vpc", "dns") else [] for kind in reading["found"]}
-    assert differing(reading, wanted) == {
-        "vpc": ["vpc"],
-        "internet_gateway": ["internet-gateway"],
-        "subnets": ["public-a", "private-a", "public-b", "private-b"],
-        "nat_gateways": ["a"],
-        "addresses": ["a"],
-        "route_tables": ["public", "private-a", "private-b"],
-        "s3_endpoint": ["s3-endpoint"],
-        "security_groups": ["default-group", "load-balancer", "instance"],
-    }
+    assert differing(reading, wanted) == EVERYTHING
 
 
 # What there is, the way to a field in it, and its new value.
@@ -46,7 +48,6 @@ STRANGER = {"group_id": "sg-instance", "user_id": "210987654321"}
 DRIFT = [
     ("vpc", "tags.Name", "mine", {"vpc": ["vpc"]}),
     ("vpc", "tags.Role", "secondary", {"vpc": ["vpc"]}),
-    ("vpc", "tags.Other", "tag", {"vpc": ["vpc"]}),
     ("vpc", "state", "pending", {"vpc": ["vpc"]}),
     ("vpc", "cidr_block_association_set.0.cidr_block_state.state", "disassociated", {"vpc": ["vpc"]}),
     ("vpc", "cidr_block_association_set.0.cidr_block", "10.99.0.0/16", {"vpc": ["vpc"]}),
@@ -57,7 +58,6 @@ DRIFT = [
     ("internet_gateways", "0.attachments", [], {"internet_gateway": ["internet-gateway"]}),
     ("internet_gateways", "0", GONE, {"internet_gateway": ["internet-gateway"], "route_tables": ["public"]}),
     ("subnets", "0.tags.Name", "mine", {"subnets": ["public-a"]}),
-    ("subnets", "1.tags.Other", "tag", {"subnets": ["private-a"]}),
     ("subnets", "2.map_public_ip_on_launch", True, {"subnets": ["public-b"]}),
     ("subnets", "3.assign_ipv6_address_on_creation", True, {"subnets": ["private-b"]}),
     ("subnets", "3.ipv6_cidr_block_association_set", [IPV6], {"subnets": ["private-b"]}),
@@ -66,12 +66,10 @@ DRIFT = [
     ("subnets", "2", GONE, {"subnets": ["public-b"], "route_tables": ["public"]}),
     ("subnets", "3", GONE, {"subnets": ["private-b"], "route_tables": ["private-b"]}),
     ("nat_gateways", "0.tags.Name", "mine", {"nat_gateways": ["a"]}),
-    ("nat_gateways", "0.tags.Other", "tag", {"nat_gateways": ["a"]}),
     ("nat_gateways", "0.nat_gateway_id", "nat-b", {"route_tables": ["private-a", "private-b"]}),
     ("addresses", "0.tags.Name", "mine", {"addresses": ["a"]}),
     ("addresses", "0.tags.ManagedBy", GONE, {"addresses": ["a"]}),
     ("addresses", "0", GONE, {"addresses": ["a"]}),
-    ("route_tables", "1.tags.Other", "tag", {"route_tables": ["public"]}),
     ("route_tables", "1.tags.Name", "mine", {"route_tables": ["public"]}),
     ("route_tables", "2.tags.Role", "secondary", {"route_tables": ["private-a"]}),
     ("route_tables", "1.associations.1", GONE, {"route_tables": ["public"]}),
@@ -87,7 +85,6 @@ DRIFT = [
     ("route_tables", "2.routes.1", GONE, {"route_tables": ["private-a"]}),
     ("route_tables", "2.routes.2.gateway_id", "tgw-1", {"route_tables": ["private-a"]}),
     ("route_tables", "3.associations", [], {"route_tables": ["private-b"]}),
-    ("vpc_endpoints", "1.tags.Other", "tag", {"s3_endpoint": ["s3-endpoint"]}),
     ("vpc_endpoints", "1.tags.Name", GONE, {"s3_endpoint": ["s3-endpoint"]}),
     ("vpc_endpoints", "1.route_table_ids", ["rtb-2"], {"s3_endpoint": ["s3-endpoint"]}),
     ("vpc_endpoints", "1.route_table_ids", ["rtb-1", "rtb-2", "rtb-3"], {"s3_endpoint": ["s3-endpoint"]}),
@@ -100,7 +97,6 @@ DRIFT = [
     ("security_groups", "0.ip_permissions_egress.0", SSH, {"security_groups": ["default-group"]}),
     ("security_groups", "0.tags.Name", GONE, {"security_groups": ["default-group"]}),
     ("security_groups", "1.description", "another", {"security_groups": ["load-balancer"]}),
-    ("security_groups", "1.tags.Other", "tag", {"security_groups": ["load-balancer"]}),
     ("security_groups", "1.ip_permissions.0", GONE, {"security_groups": ["load-balancer"]}),
     ("security_groups", "1.ip_permissions.0.ip_protocol", "udp", {"security_groups": ["load-balancer"]}),
     ("security_groups", "1.ip_permissions.0.ip_protocol", "-1", {"security_groups": ["load-balancer"]}),
@@ -184,6 +180,32 @@ def test_drift(reading, wanted, kind, path, value, expected):
     assert differing(reading, wanted) == expected
 
 
+def tag_everything(reading, **tags):
+    for kind, found in reading["found"].items():
+        for resource in [found] if kind == "vpc" else [] if kind == "dns" else found:
+            resource["tags"] = {**resource.get("tags", {}), **tags}
+
+
+def test_tags_of_others(reading, wanted, deployment):
+    before = ids(reading, deployment)
+    tag_everything(reading, Owner="somebody")
+    assert differing(reading, wanted) == {}
+    assert ids(reading, deployment) == before
+
+
+def test_tags_of_the_user(reading, wanted, deployment):
+    """All is found, and tagged anew, once."""
+    before = ids(reading, deployment)
+    for tags in ({"CostCenter": "0815"}, {"CostCenter": "0816"}, {"CostCenter": "0816", "Year": "2026"}):
+        wanted["deployment"] = {**deployment, "tags": tags}
+        assert ids(reading, wanted["deployment"]) == before
+        assert differing(reading, wanted) == EVERYTHING
+        tag_everything(reading, **tags)
+        assert differing(reading, wanted) == {}
+    # Those that are no longer named are tags of others.
+    assert differing(reading, {**wanted, "deployment": deployment}) == {}
+
+
 def test_nat_gateway_that_is_gone(reading, wanted):
     reading["found"]["nat_gateways"] = []
     assert differing(reading, wanted) == {
@@ -210,16 +232,7 @@ def test_regions_that_change_places(reading, wanted, deployment):
     before = ids(reading, deployment)
     wanted["deployment"] = {**deployment, "role": "secondary"}
     assert ids(reading, wanted["deployment"]) == before
-    assert differing(reading, wanted) == {
-        "vpc": ["vpc"],
-        "internet_gateway": ["internet-gateway"],
-        "subnets": ["public-a", "private-a", "public-b", "private-b"],
-        "nat_gateways": ["a"],
-        "addresses": ["a"],
-        "route_tables": ["public", "private-a", "private-b"],
-        "s3_endpoint": ["s3-endpoint"],
-        "security_groups": ["default-group", "load-balancer", "instance"],
-    }
+    assert differing(reading, wanted) == EVERYTHING
 
 
 def second(reading, **changes):
@@ -243,6 +256,8 @@ def test_of_two_route_tables_without_the_subnet_the_one_with_all_tags_is_taken(r
     assert ids(reading, deployment)["route_tables"]["private-a"] == "rtb-2"
     standby = {**deployment, "role": "secondary"}
     assert ids(reading, standby)["route_tables"]["private-a"] == "rtb-9"
+    tagged = {**deployment, "tags": {"CostCenter": "0815"}}
+    assert ids(reading, tagged)["route_tables"]["private-a"] == "rtb-2"
 
 
 def test_subnet_of_another_route_table(reading, wanted, deployment):
