@@ -51,8 +51,8 @@ def _certificate(client: Any, arn: str) -> dict[str, Any]:
 def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``.
 
-    ``options`` has ``instance_type``, ``architecture``, ``ami_id``, ``root_volume_size``, ``certificate_arn`` and
-    ``domain_name``; what is empty is not asked for.
+    ``options`` has ``instance_type``, ``architecture``, ``ami_id``, ``root_volume_size``, ``front_cache_size``,
+    ``certificate_arn`` and ``domain_name``; what is empty is not asked for.
     """
     found = []
     if options.get("instance_type"):
@@ -69,16 +69,29 @@ def _type_faults(instance_type: Mapping[str, Any], region: str, options: Mapping
     if not instance_type:
         return [fault(f"{OWNER}_instance_type", name, f"an instance type that {region} has")]
     supported = instance_type["ProcessorInfo"]["SupportedArchitectures"]
+    found = _memory_faults(instance_type.get("MemoryInfo", {}).get("SizeInMiB"), options)
     if not architecture or architecture in supported:
-        return []
+        return found
     return [
+        *found,
         fault(
             f"{OWNER}_instance_type",
             f"{name} ({', '.join(supported)})",
             f"an instance type of {architecture}, which is {OWNER}_architecture (t3.micro is of x86_64, t4g.micro of "
             "arm64), or another architecture",
-        )
+        ),
     ]
+
+
+def _memory_faults(memory: int | None, options: Mapping[str, Any]) -> list[str]:
+    """The front's cache is in memory, and may have half of it: the other half is for Mountpoint, nginx and the system."""
+    cache = options.get("front_cache_size")
+    if not memory or not cache or cache <= memory // 2:
+        return []
+    allowed = (
+        f"at most {memory // 2}, half of the {memory} MiB of {options['instance_type']}, or a larger instance type"
+    )
+    return [fault(f"{OWNER}_front_cache_size", cache, allowed)]
 
 
 def image_faults(image: Mapping[str, Any], region: str, options: Mapping[str, Any]) -> list[str]:

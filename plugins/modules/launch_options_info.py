@@ -30,6 +30,10 @@ options:
     description: The size of the hosts' root volume, in GiB; 0 to leave it out.
     type: int
     default: 0
+  front_cache_size:
+    description: The size of the cache in the hosts' memory, in MiB; 0 to leave it out.
+    type: int
+    default: 0
   certificate_arn:
     description: The certificate of the load balancer; empty to leave it out.
     type: str
@@ -83,6 +87,7 @@ def main():
             "architecture": {"type": "str", "default": ""},
             "ami_id": {"type": "str", "default": ""},
             "root_volume_size": {"type": "int", "default": 0},
+            "front_cache_size": {"type": "int", "default": 0},
             "certificate_arn": {"type": "str", "default": ""},
             "domain_name": {"type": "str", "default": ""},
         },

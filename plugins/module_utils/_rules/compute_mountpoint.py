@@ -13,6 +13,19 @@ from ._fault import PREFIX, fault, number_faults, pattern_faults
 
 OWNER = "compute_mountpoint"
 
+#: The longest time in which a boot succeeds (roles/compute_mountpoint/templates/user_data).
+BOOT_SECONDS = 540
+
+#: GiB of the root volume that are left to the system: 2 to 3 are used after the packages, the rest is for logs.
+SYSTEM_GIB = 5
+
+#: Folders that the system needs: neither they themselves nor what is in them can be hidden by a mount.
+SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp")
+SYSTEM_OF_VAR = ("/var/cache", "/var/lib", "/var/log", "/var/run", "/var/spool", "/var/tmp")
+
+#: Folders with others in them that the system needs.
+PARENTS = ("/home", "/opt", "/srv", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/var")
+
 _PATH = (r"/[A-Za-z0-9._~/-]*", "an absolute path of letters, digits and . _ ~ / -")
 _FILE = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _DIRECTORY = (r"(/[A-Za-z0-9._-]+)+", "an absolute directory without spaces, other than /")
@@ -50,8 +63,9 @@ RANGES = {
     "health_check_interval": (5, 300),
     "healthy_threshold": (2, 10),
     "unhealthy_threshold": (2, 10),
-    "health_check_grace_period": (60, 7200),
-    "instance_warmup": (60, 7200),
+    # A boot takes up to 540 s, the end of all retries in the user data: below, hosts are replaced while they boot.
+    "health_check_grace_period": (BOOT_SECONDS, 7200),
+    "instance_warmup": (BOOT_SECONDS, 7200),
     "idle_timeout": (1, 4000),
     "metadata_ttl": (-1, 86400),
     "mount_cache_size": (0, 1048576),
@@ -77,7 +91,7 @@ def faults(options: Mapping[str, Any]) -> list[str]:
         found.append(
             fault(f"{OWNER}_certificate_arn", arn, f"a certificate of {region}, the load balancer's own region")
         )
-    found += _health_path_faults(options)
+    found += _health_path_faults(options) + _web_root_faults(options.get("web_root") or "") + _cache_faults(options)
     if "TLS13-1-3" in (options.get("ssl_policy") or ""):
         # Its checkers support TLS 1.0 to 1.2 (Route 53 API Reference, HealthCheckConfig, Type).
         allowed = "a security policy with TLS 1.2 too, by which Route 53 checks the region"
@@ -98,6 +112,27 @@ def _health_path_faults(options: Mapping[str, Any]) -> list[str]:
             allowed = "a path of its own, with letters or digits, no // and not that of compute_mountpoint_probe_key"
             found.append(fault(f"{OWNER}_{name}", path, allowed))
     return found
+
+
+def _web_root_faults(path: str) -> list[str]:
+    inside = any(f"{path}/".startswith(f"{folder}/") for folder in (*SYSTEM, *SYSTEM_OF_VAR))
+    dots = {".", ".."} & set(path.split("/"))
+    if not (inside or dots or path in PARENTS):
+        return []
+    allowed = "a directory of its own, such as /var/www/html, without . or .. in its path and not one of the system's"
+    return [fault(f"{OWNER}_web_root", path, allowed)]
+
+
+def _cache_faults(options: Mapping[str, Any]) -> list[str]:
+    cache, volume = options.get("mount_cache_size"), options.get("root_volume_size")
+    if not cache or not volume or cache <= (volume - SYSTEM_GIB) * 1024:
+        return []
+    most = max(0, (volume - SYSTEM_GIB) * 1024)
+    allowed = (
+        f"at most {most}, what {OWNER}_root_volume_size ({volume} GiB) leaves beside {SYSTEM_GIB} GiB for the system, or a "
+        "larger volume"
+    )
+    return [fault(f"{OWNER}_mount_cache_size", cache, allowed)]
 
 
 def _size_faults(options: Mapping[str, Any]) -> list[str]:

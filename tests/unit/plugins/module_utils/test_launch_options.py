@@ -72,6 +72,17 @@ def test_a_type_of_another_architecture(faults, has_type, assert_only_fault):
     assert_only_fault(found, "compute_mountpoint_instance_type", "t3.micro (x86_64)", "an instance type of arm64")
 
 
+@pytest.mark.parametrize(("cache", "refused"), [(512, False), (513, True)])
+def test_a_cache_in_memory_has_half_of_it(faults, ec2, assert_only_fault, cache, refused):
+    kind = {"ProcessorInfo": {"SupportedArchitectures": ["x86_64"]}, "MemoryInfo": {"SizeInMiB": 1024}}
+    ec2.answers("describe_instance_types", {"InstanceTypes": [kind]})
+    found = faults(instance_type="t3.micro", front_cache_size=cache)
+    if refused:
+        assert_only_fault(found, "compute_mountpoint_front_cache_size", cache, "at most 512, half of the 1024 MiB")
+    else:
+        assert found == []
+
+
 def test_a_type_that_the_region_lacks(faults, has_type, assert_only_fault):
     has_type("z9.nano")
     found = faults(instance_type="z9.nano", architecture="x86_64")

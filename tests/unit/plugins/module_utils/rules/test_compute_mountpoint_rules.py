@@ -42,6 +42,12 @@ CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234
         ("slow_start", 1, "0 (off) or 30 to 900"),
         ("slow_start", 29, "0 (off) or 30 to 900"),
         ("health_path", "/", "a path of its own"),
+        ("web_root", "/var", "not one of the system's"),
+        ("web_root", "/usr/share", "not one of the system's"),
+        ("web_root", "/etc/nginx", "not one of the system's"),
+        ("web_root", "/var/lib/site", "not one of the system's"),
+        ("web_root", "/var/www/../lib", "without . or .."),
+        ("web_root", "/var/./www", "without . or .."),
         ("health_path", "//", "a path of its own"),
         ("health_path", "/a//b", "no //"),
         ("ready_path", "/", "a path of its own"),
@@ -59,6 +65,8 @@ def test_refused(assert_only_fault, name, value, allowed):
         ("health_path", "/healthz"),
         ("ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"),
         ("web_root", "/var/www/html"),
+        ("web_root", "/usr/share/nginx/html"),
+        ("web_root", "/srv/site..old"),
         ("ami_id", ""),
         ("ami_id", "ami-12345678"),
         ("ami_id", "ami-0123456789abcdef0"),
@@ -126,3 +134,14 @@ def test_the_probes_object_is_no_answer_of_a_host(assert_only_fault):
     options = {"health_path": "/.globalmountpoint/probe", "probe_key": ".globalmountpoint/probe"}
     faults = compute_mountpoint.faults(options)
     assert_only_fault(faults, "compute_mountpoint_health_path", options["health_path"], "not that of")
+
+
+@pytest.mark.parametrize(("cache", "volume", "most"), [(3073, 8, 3072), (1048576, 16, 11264)])
+def test_a_cache_that_the_volume_has_no_room_for(assert_only_fault, cache, volume, most):
+    faults = compute_mountpoint.faults({"mount_cache_size": cache, "root_volume_size": volume})
+    assert_only_fault(faults, "compute_mountpoint_mount_cache_size", cache, f"at most {most}")
+
+
+@pytest.mark.parametrize(("cache", "volume"), [(3072, 8), (0, 8), (11264, 16)])
+def test_a_cache_that_the_volume_has_room_for(cache, volume):
+    assert compute_mountpoint.faults({"mount_cache_size": cache, "root_volume_size": volume}) == []
