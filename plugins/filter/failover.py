@@ -16,6 +16,7 @@ class FilterModule:
             "failover_records_found",
             "foreign_records",
             "health_checks",
+            "records_in_the_way",
             "records_in_turn",
         )
         return {name: getattr(_failover, name) for name in names}

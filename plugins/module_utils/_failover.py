@@ -16,6 +16,7 @@ from typing import Any
 
 from . import _naming
 from ._difference import differences
+from ._rules._fault import fault
 
 #: What makes a health check another one, since Route 53 or M(amazon.aws.route53_health_check) cannot change it.
 _IDENTITY = ("FullyQualifiedDomainName", "Type", "Port", "RequestInterval")
@@ -125,17 +126,25 @@ def failover_records_found(
     """
     found = []
     for record in record_sets:
-        failover = record.get("failover", "")
-        if "alias_target" in record and record.get("set_identifier") == _identifier(deployment, failover):
+        if _is_ours(record, deployment):
             target = {
                 "value": _alias(record["alias_target"]["dns_name"]),
                 "alias_zone_id": record["alias_target"]["hosted_zone_id"],
                 "evaluate_target_health": record["alias_target"]["evaluate_target_health"],
                 "health_check_id": record.get("health_check_id", ""),
             }
-            found.append(_record(record["name"].lower().rstrip("."), record["type"], failover, target, deployment))
+            found.append(_record(_name(record), record["type"], record.get("failover", ""), target, deployment))
     found.sort(key=lambda record: (record["name"].count("standby."), record["key"]))
     return _without_kept(found, kept_regions)
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return record["name"].lower().rstrip(".")
+
+
+def _is_ours(record: Mapping[str, Any], deployment: Mapping[str, Any]) -> bool:
+    identifier = _identifier(deployment, record.get("failover", ""))
+    return "alias_target" in record and record.get("set_identifier") == identifier
 
 
 def records_in_turn(
@@ -177,6 +186,45 @@ def foreign_records(record_sets: Iterable[Mapping[str, Any]], deployment: Mappin
         for record in record_sets
         if record.get("set_identifier") not in ours and not (record["name"] in apex and record["type"] in ("SOA", "NS"))
     ]
+
+
+def records_in_the_way(
+    record_sets: Iterable[Mapping[str, Any]], domain_name: str, zone_name: str, deployment: Mapping[str, Any]
+) -> list[str]:
+    """Return a sentence about each record of a zone, as ``route53_info`` has them, because of which the name of the
+    site cannot lead to the deployment, or leads elsewhere.
+
+    Such are A, AAAA and CNAME records of others at the name, whatever their routing policy, and NS records that
+    delegate the name, or a name between the zone's and it, to a child zone.
+    """
+    found = []
+    for record in record_sets:
+        name, record_type = _name(record), record["type"]
+        if record_type == "NS" and name != zone_name and f".{domain_name}".endswith(f".{name}"):
+            allowed = (
+                f"{name}, the child zone that holds the name since {_described(record)}; set this zone (in an "
+                "inventory of site.yml globalmountpoint_zone_name), remove the record, or choose another name "
+                "(globalmountpoint_domain_name)"
+            )
+            found.append(fault("dns_failover_zone_name", zone_name, allowed))
+        elif name == domain_name and record_type in ("A", "AAAA", "CNAME") and not _is_ours(record, deployment):
+            allowed = (
+                f"a name without A, AAAA or CNAME records of others, but {_described(record)}; remove the record, or "
+                "choose another name (in an inventory of site.yml globalmountpoint_domain_name)"
+            )
+            found.append(fault("dns_failover_domain_name", domain_name, allowed))
+    return found
+
+
+def _described(record: Mapping[str, Any]) -> str:
+    """Return name and type of a record, its set identifier if it has one, and where it leads."""
+    values = [value["value"] for value in record.get("resource_records", [])]
+    if "alias_target" in record:
+        values = [record["alias_target"]["dns_name"]]
+    identifier = f" ({record['set_identifier']})" if record.get("set_identifier") else ""
+    # A record of a traffic policy has neither.
+    leads = ", ".join(value.rstrip(".") for value in values) or "where a traffic policy says"
+    return f"{_name(record)} {record['type']}{identifier} leads to {leads}"
 
 
 def endpoint_name(endpoint: Mapping[str, Any], deployment: Mapping[str, Any], component: str) -> str:

@@ -5,10 +5,13 @@
 ChangeResourceRecordSets
     moto 5.2.5 applies a batch half when a later change of it is wrong, creates a record set that exists, deletes all
     record sets of a set identifier whatever their name and type, takes any number of PRIMARY and SECONDARY ones, simple
-    ones beside others, and any alias target. AWS: InvalidChangeBatch, and nothing of the batch is done.
+    ones beside others, a CNAME beside other types, and any alias target. AWS: InvalidChangeBatch, and nothing of the
+    batch is done.
     moto keeps the name of an alias target as it was given. AWS: in lower case, with a final dot.
 CreateHealthCheck, HealthCheckConfig
     moto: port 80 and no SNI, also with HTTPS. AWS: port 443 and SNI with HTTPS.
+ListHostedZonesByName
+    moto: the zones of the name alone. AWS: those that follow it too, in the order of their labels from the last on.
 UpdateHealthCheck
     moto forgets child checks and regions that are not in the request, and never counts the version up.
 """
@@ -53,6 +56,17 @@ def update_health_check(self, health_check_id: str, health_check_args: dict[str,
 
 
 @extends(Route53Backend)
+def list_hosted_zones_by_name(self, dnsname: str | None) -> tuple[str | None, list[FakeZone]]:
+    def labels(name: str) -> list[str]:
+        return name.strip(".").split(".")[::-1]
+
+    zones = sorted(self.zones.values(), key=lambda zone: labels(zone.name))
+    if not dnsname:
+        return None, zones
+    return f"{dnsname.strip('.')}.", [zone for zone in zones if labels(zone.name) >= labels(dnsname)]
+
+
+@extends(Route53Backend)
 def change_resource_record_sets(self, zoneid: str, change_list: list[dict[str, Any]]) -> None:
     zone = self.get_hosted_zone(zoneid)
     records = {_identity(record): record for record in zone.rrsets}
@@ -74,6 +88,7 @@ def change_resource_record_sets(self, zoneid: str, change_list: list[dict[str, A
                 raise InvalidChangeBatch(f"Tried to create resource record set {described} but it already exists")
             records[identity] = record
             _check_siblings(record, described, records)
+            _check_cname(zone, record, records)
             _check_alias(zone, record, records)
         else:
             raise InvalidActionValue(change["Action"])
@@ -124,6 +139,23 @@ def _check_siblings(record: RecordSet, described: str, records: dict[Identity, R
     if record.failover and any(other.failover == record.failover for other in siblings):
         raise InvalidChangeBatch(
             f"Tried to create resource record set {described} but there is a {record.failover} one already"
+        )
+
+
+def _check_cname(zone: FakeZone, record: RecordSet, records: dict[Identity, RecordSet]) -> None:
+    others = {type_ for name, type_, _ in records if name == record.name} - {record.type}
+    described = f"RRSet of type {record.type} with DNS name {record.name} is not permitted"
+    zone_name = zone.name.strip(".") + "."
+    if record.type == "CNAME" and record.name == zone_name:
+        raise InvalidChangeBatch(f"{described} at apex in zone {zone_name}")
+    if record.type == "CNAME" and others:
+        raise InvalidChangeBatch(
+            f"{described} as it conflicts with other records with the same DNS name in zone {zone_name}"
+        )
+    if "CNAME" in others:
+        raise InvalidChangeBatch(
+            f"{described} because a conflicting RRSet of type CNAME with the same DNS name already exists "
+            f"in zone {zone_name}"
         )
 
 

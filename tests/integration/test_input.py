@@ -15,9 +15,7 @@ def refused(deployment):
 
     def run(*arguments: str, **extra) -> str:
         done = deployment.site(*arguments, "-e", json.dumps(extra), fails=True)
-        if deployment.requests.exists():
-            actions = [json.loads(line)["action"] or "" for line in deployment.requests.read_text().splitlines()]
-            assert [action for action in actions if action.startswith(WRITES)] == []
+        assert [call for call in done.calls if call.split()[1].startswith(WRITES)] == []
         return " ".join(done.output.split())
 
     return run
@@ -74,6 +72,38 @@ def test_regions(refused, deployment, changes, part):
         assert part in refused()
     finally:
         (deployment.inventory / "hosts.yml").write_text(before)
+
+
+def test_what_is_in_the_way_of_the_name(refused, deployment):
+    route53 = deployment.client("route53")
+    zone, site = "globalmountpoint.example", "www.globalmountpoint.example"
+    private = {"VPC": {"VPCRegion": "us-east-1", "VPCId": "vpc-1"}, "HostedZoneConfig": {"PrivateZone": True}}
+    made = [
+        route53.create_hosted_zone(Name=name, CallerReference=name, **settings)["HostedZone"]["Id"]
+        for name, settings in {zone: {}, site: private}.items()
+    ]
+    records = [
+        {"Name": site, "Type": kind, "TTL": 60, "ResourceRecords": [{"Value": value}]}
+        for kind, value in {"A": "192.0.2.1", "NS": "ns-1.elsewhere.example"}.items()
+    ]
+
+    def change(action: str) -> None:
+        changes = [{"Action": action, "ResourceRecordSet": record} for record in records]
+        route53.change_resource_record_sets(HostedZoneId=made[0], ChangeBatch={"Changes": changes})
+
+    change("CREATE")
+    try:
+        message = refused("--tags", "dns_failover")
+    finally:
+        change("DELETE")
+        for zone_id in made:
+            route53.delete_hosted_zone(Id=zone_id)
+    for part in (
+        f"{site} A leads to 192.0.2.1; remove the record",
+        f"{site} NS leads to ns-1.elsewhere.example; set this zone",
+        f"Inside the VPCs of the private zone {site}. {made[1].rpartition('/')[2]}, {site} leads where that zone says",
+    ):
+        assert part in message, part
 
 
 def test_credentials_that_nobody_has(deployment):

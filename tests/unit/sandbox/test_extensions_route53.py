@@ -63,6 +63,27 @@ def test_simple_records_stand_alone(aws: Aws, zone: str) -> None:
         change(aws, zone, ("UPSERT", failover("PRIMARY", "a")))
 
 
+CNAME = {"Name": "www.site.test", "Type": "CNAME", "TTL": 60, "ResourceRecords": [{"Value": "old.site.test"}]}
+
+
+@pytest.mark.parametrize("other", [simple(), failover("PRIMARY", "a"), {**simple(), "SetIdentifier": "w", "Weight": 1}])
+def test_a_cname_has_its_name_alone(aws: Aws, zone: str, other: dict[str, Any]) -> None:
+    change(aws, zone, ("CREATE", other))
+    with refused("CNAME with DNS name www.site.test. .* conflicts with other records .* in zone site.test."):
+        change(aws, zone, ("CREATE", CNAME))
+
+    change(aws, zone, ("DELETE", other), ("CREATE", CNAME), ("CREATE", simple("other.site.test")))
+    with refused("A with DNS name www.site.test. .* conflicting RRSet of type CNAME .* in zone site.test."):
+        change(aws, zone, ("UPSERT", other))
+    change(aws, zone, ("UPSERT", {**CNAME, "TTL": 30}))
+    assert records(aws, zone) == {("www.site.test.", "CNAME", None), ("other.site.test.", "A", None)}
+
+
+def test_the_name_of_the_zone_is_no_cname(aws: Aws, zone: str) -> None:
+    with refused("not permitted at apex in zone site.test."):
+        change(aws, zone, ("CREATE", {**CNAME, "Name": "site.test"}))
+
+
 def test_a_record_that_exists_is_not_created(aws: Aws, zone: str) -> None:
     change(aws, zone, ("CREATE", simple()), ("CREATE", simple("zzz.site.test")))
     with refused("already exists"):
@@ -120,6 +141,18 @@ def test_an_alias_of_a_load_balancer_has_its_regions_zone(aws: Aws, zone: str) -
         change(aws, zone, ("CREATE", alias(name, "Z35SXDOTRQ7X7K")))
 
     change(aws, zone, ("CREATE", alias(f"dualstack.{name}", "Z3AADJGX6KTTL2")))
+
+
+def test_zones_are_listed_by_name_from_a_name_on(aws: Aws, name: str) -> None:
+    for zone in ("www.site.zzz", "a.zzz", "site.yyy", "site-2.zzz", "b.site.zzz", "site.zzz"):
+        aws("route53").create_hosted_zone(Name=zone, CallerReference=f"{name}-{zone}")
+
+    def listed(**start: str) -> list[str]:
+        return [zone["Name"] for zone in aws("route53").list_hosted_zones_by_name(**start)["HostedZones"]]
+
+    following = ["site.zzz.", "b.site.zzz.", "www.site.zzz.", "site-2.zzz."]
+    assert listed(DNSName="site.zzz") == following
+    assert listed()[-6:] == ["site.yyy.", "a.zzz.", *following]
 
 
 @pytest.mark.parametrize(("kind", "port", "sni"), [("HTTP", 80, False), ("HTTPS", 443, True)])

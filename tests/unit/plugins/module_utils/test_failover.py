@@ -238,6 +238,80 @@ def test_records_that_lead_to_kept_regions_stay_and_a_link_with_them(kept, gone)
     assert left_behind(3, *kept) == gone
 
 
+ZONE = "example.com"
+
+
+def in_the_way(*found: dict, name: str = SITE) -> list[str]:
+    return _failover.records_in_the_way(found, name, ZONE, DEPLOYMENT)
+
+
+def simple(name: str, record_type: str, *values: str, **other) -> dict:
+    """Return a record of others as route53_info lists it."""
+    return {"name": f"{name}.", "type": record_type, "resource_records": [{"value": each} for each in values], **other}
+
+
+@pytest.mark.parametrize(
+    ("record", "described"),
+    [
+        (simple(SITE, "A", "192.0.2.1", "192.0.2.2"), "www.example.com A leads to 192.0.2.1, 192.0.2.2"),
+        (simple(SITE, "AAAA", "2001:db8::1"), "www.example.com AAAA leads to 2001:db8::1"),
+        (simple(SITE.upper(), "CNAME", "old.example."), "www.example.com CNAME leads to old.example"),
+        (
+            simple(SITE, "CNAME", "old.example", set_identifier="blue", weight=1),
+            "www.example.com CNAME (blue) leads to old.example",
+        ),
+        (
+            {**as_listed(records(2)[1]), "set_identifier": "gm-test-primary"},
+            "www.example.com A (gm-test-primary) leads to lb.us-east-1.example",
+        ),
+        (
+            {"name": f"{SITE}.", "type": "A", "traffic_policy_instance_id": "t"},
+            "www.example.com A leads to where a traffic policy says",
+        ),
+    ],
+    ids=["A", "AAAA", "CNAME", "weighted", "of another deployment", "traffic policy"],
+)
+def test_a_record_of_others_at_the_name_is_in_the_way(record, described):
+    [sentence] = in_the_way(record)
+    assert sentence.startswith("dns_failover_domain_name: 'www.example.com' is refused; allowed: a name without ")
+    assert f"but {described}; remove the record, or choose another name" in sentence
+    assert "globalmountpoint_domain_name" in sentence
+
+
+@pytest.mark.parametrize("child", ["b.example.com", "a.b.example.com"])
+def test_a_child_zone_that_holds_the_name_is_in_the_way(child):
+    [sentence] = in_the_way(simple(child, "NS", "ns-1.example.", "ns-2.example."), name="a.b.example.com")
+    assert sentence.startswith(f"dns_failover_zone_name: 'example.com' is refused; allowed: {child}, the child zone")
+    assert f"{child} NS leads to ns-1.example, ns-2.example; set this zone" in sentence
+    assert "globalmountpoint_zone_name" in sentence
+    assert "globalmountpoint_domain_name" in sentence
+
+
+@pytest.mark.parametrize("name", [SITE, ZONE])
+def test_what_leads_nowhere_else_is_not_in_the_way(name):
+    others = [
+        simple(ZONE, "NS", "ns-1.example."),
+        simple(ZONE, "SOA", "ns-1.example. hostmaster.example. 1 7200 900 1209600 86400"),
+        simple(name, "TXT", '"text"'),
+        simple(name, "MX", "10 mail.example."),
+        simple(f"_acme.{name}", "CNAME", "acm.example."),
+        simple("w.example.com", "NS", "ns-1.example."),
+        simple("ww.example.com", "NS", "ns-1.example."),
+        simple(f"below.{SITE}", "NS", "ns-1.example."),
+        simple(r"\\052.example.com", "CNAME", "old.example."),
+    ]
+    ours = [as_listed({**record, "name": record["name"].replace(SITE, name)}) for record in records(3, ipv6=True)]
+    assert in_the_way(*others, *ours, name=name) == []
+
+
+def test_all_records_in_the_way_are_named():
+    found = [simple(SITE, "A", "192.0.2.1"), simple(SITE, "NS", "ns-1.example."), simple(SITE, "TXT", '"text"')]
+    assert [sentence.partition(":")[0] for sentence in in_the_way(*found, *map(as_listed, records(2)))] == [
+        "dns_failover_domain_name",
+        "dns_failover_zone_name",
+    ]
+
+
 def test_foreign_records_are_those_of_neither_zone_nor_deployment():
     zone = [{"name": "example.com.", "type": kind} for kind in ("SOA", "NS", "MX")]
     others = [

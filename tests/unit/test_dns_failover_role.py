@@ -1,0 +1,36 @@
+"""From which name on the role dns_failover reads the records of the zone."""
+
+from __future__ import annotations
+
+import jinja2
+import pytest
+import yaml
+
+
+@pytest.fixture(scope="module")
+def first_name(root):
+    """Returns the name for that of a site and that of its zone."""
+    variables = yaml.safe_load((root / "roles/dns_failover/vars/main.yml").read_text())
+
+    def render(name: str, **known) -> str:
+        return jinja2.Template(variables[name]).render(**known)
+
+    def of(domain_name: str, zone_name: str) -> str:
+        options = {"__dns_failover_options": {"domain_name": domain_name, "zone_name": zone_name}}
+        below = render("__dns_failover_below_zone", **options)
+        return render("__dns_failover_first_name", __dns_failover_below_zone=below, **options)
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("domain_name", "first"),
+    [
+        ("my-site.example", "my-site.example"),
+        ("www.my-site.example", "www.my-site.example"),
+        ("a.b.my-site.example", "b.my-site.example"),
+        ("a.b.c.my-site.example", "c.my-site.example"),
+    ],
+)
+def test_child_zones_of_the_name_are_read_too(first_name, domain_name, first):
+    assert first_name(domain_name, "my-site.example") == first
