@@ -84,7 +84,7 @@ def _type_faults(instance_type: Mapping[str, Any], region: str, options: Mapping
 
 
 def _memory_faults(memory: int | None, options: Mapping[str, Any]) -> list[str]:
-    """The front's cache is in memory, and may have half of it: the other half is for Mountpoint, nginx and the system."""
+    """The front's cache is in memory, and may have half of it; the rest is for Mountpoint, nginx and the system."""
     cache = options.get("front_cache_size")
     if not memory or not cache or cache <= memory // 2:
         return []

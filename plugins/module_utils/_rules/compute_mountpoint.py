@@ -19,9 +19,9 @@ BOOT_SECONDS = 540
 #: GiB of the root volume that are left to the system: 2 to 3 are used after the packages, the rest is for logs.
 SYSTEM_GIB = 5
 
-#: Folders that the system needs: neither they themselves nor what is in them can be hidden by a mount.
-SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp")
-SYSTEM_OF_VAR = ("/var/cache", "/var/lib", "/var/log", "/var/run", "/var/spool", "/var/tmp")
+#: Folders that the system needs (named, not used, here): neither they themselves nor what is in them can be hidden by a mount.
+SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp")  # noqa: S108
+SYSTEM_OF_VAR = ("/var/cache", "/var/lib", "/var/log", "/var/run", "/var/spool", "/var/tmp")  # noqa: S108
 
 #: Folders with others in them that the system needs.
 PARENTS = ("/home", "/opt", "/srv", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/var")
@@ -129,8 +129,7 @@ def _cache_faults(options: Mapping[str, Any]) -> list[str]:
         return []
     most = max(0, (volume - SYSTEM_GIB) * 1024)
     allowed = (
-        f"at most {most}, what {OWNER}_root_volume_size ({volume} GiB) leaves beside {SYSTEM_GIB} GiB for the system, or a "
-        "larger volume"
+        f"at most {most}, what {OWNER}_root_volume_size ({volume} GiB) leaves beside {SYSTEM_GIB} GiB for the system"
     )
     return [fault(f"{OWNER}_mount_cache_size", cache, allowed)]
 
