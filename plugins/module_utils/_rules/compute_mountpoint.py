@@ -19,7 +19,7 @@ BOOT_SECONDS = 540
 #: GiB of the root volume that are left to the system: 2 to 3 are used after the packages, the rest is for logs.
 SYSTEM_GIB = 5
 
-#: Folders that the system needs (named, not used, here): neither they themselves nor what is in them can be hidden by a mount.
+#: Folders that the system needs, named here and not used: none may be hidden by a mount, nor anything in it.
 SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp")  # noqa: S108
 SYSTEM_OF_VAR = ("/var/cache", "/var/lib", "/var/log", "/var/run", "/var/spool", "/var/tmp")  # noqa: S108
 
