@@ -59,16 +59,23 @@ def test_bucket_is_encrypted(ask):
 
 
 def test_bucket_is_reached_by_tls_alone(ask, bucket):
-    assert json.loads(ask("bucket_policy")["Policy"])["Statement"] == [
-        {
-            "Sid": "OnlyTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
-    ]
+    assert statements(ask)["OnlyTls"] == {
+        "Sid": "OnlyTls",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+@pytest.mark.parametrize("component", ["content"])
+def test_what_could_not_be_replicated_is_not_taken(ask):
+    assert set(statements(ask)) == {"OnlyTls", "NoKeyOfKms"}
+
+
+def statements(ask):
+    return {each["Sid"]: each for each in json.loads(ask("bucket_policy")["Policy"])["Statement"]}
 
 
 @pytest.mark.parametrize("component", ["content"])
@@ -78,6 +85,7 @@ def test_old_versions_and_unfinished_uploads_are_deleted(ask):
             "ID": "old-versions",
             "Filter": {"Prefix": ""},
             "Status": "Enabled",
+            "Expiration": {"ExpiredObjectDeleteMarker": True},
             "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
         }

@@ -56,6 +56,8 @@ def _lifecycle(rule: Mapping[str, Any]) -> dict[str, Any]:
     for option, name, key in _DAYS:
         action = dict(rest.pop(name, {}))
         stated[option] = action.pop(key, 0)
+        if name == "Expiration":
+            stated["expired_delete_markers"] = action.pop("ExpiredObjectDeleteMarker", False)
         if action:
             rest[name] = action
     return {**stated, **rest}
@@ -105,6 +107,25 @@ def tls_only_policy(bucket_arn: str) -> dict[str, Any]:
             }
         ],
     }
+
+
+def content_policy(bucket_arn: str) -> dict[str, Any]:
+    """Return the policy of a bucket whose objects are replicated: that of `tls_only_policy`, and no object is written
+    that is encrypted with a key of AWS KMS.
+
+    Neither the rules that replicate nor the instances have a right to such a key: the object would be missing in the
+    standby without a word (Amazon S3 User Guide, "Replicating encrypted objects").
+    """
+    policy = tls_only_policy(bucket_arn)
+    own_key = {
+        "Sid": "NoKeyOfKms",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:PutObject",
+        "Resource": [f"{bucket_arn}/*"],
+        "Condition": {"StringLike": {"s3:x-amz-server-side-encryption": "aws:kms*"}},
+    }
+    return {**policy, "Statement": [*policy["Statement"], own_key]}
 
 
 def replication_rules(destinations: Iterable[Mapping[str, str]], delete_markers: bool) -> list[dict[str, Any]]:

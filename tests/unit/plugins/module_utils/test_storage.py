@@ -15,6 +15,7 @@ RULE = {
     "ID": "old-versions",
     "Status": "Enabled",
     "Filter": {"Prefix": ""},
+    "Expiration": {"ExpiredObjectDeleteMarker": True},
     "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
     "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
 }
@@ -33,6 +34,7 @@ STATED = {
     "status": "Enabled",
     "prefix": "",
     "expiration_days": 0,
+    "expired_delete_markers": True,
     "noncurrent_days": 30,
     "incomplete_upload_days": 7,
 }
@@ -61,7 +63,7 @@ def lifecycle(**changes) -> dict:
 
 
 def test_objects_that_expire():
-    assert lifecycle(Expiration={"Days": 1}) == {**STATED, "expiration_days": 1}
+    assert lifecycle(Expiration={"Days": 1}) == {**STATED, "expiration_days": 1, "expired_delete_markers": False}
 
 
 @pytest.mark.parametrize("changes", [{"Filter": {}}, {"Filter": None, "Prefix": ""}, {"Filter": None}])
@@ -76,7 +78,8 @@ def test_rules_for_all_objects_are_the_same(changes):
         {"Filter": {"Tag": {"Key": "a", "Value": "b"}}},
         {"Filter": {"And": {"Prefix": "", "ObjectSizeGreaterThan": 1}}},
         {"Filter": None, "Prefix": "a/"},
-        {"Expiration": {"ExpiredObjectDeleteMarker": True}},
+        {"Expiration": {"ExpiredObjectDeleteMarker": False}},
+        {"Expiration": {"Date": "2027-01-01"}},
         {"NoncurrentVersionExpiration": {"NoncurrentDays": 30, "NewerNoncurrentVersions": 1}},
         {"Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]},
         {"Status": "Disabled"},
@@ -162,6 +165,13 @@ def test_nobody_reaches_a_bucket_without_tls():
     assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
     assert statement["Resource"] == ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_no_object_is_written_that_cannot_be_replicated():
+    tls, kms = _storage.content_policy("arn:aws:s3:::b")["Statement"]
+    assert [tls] == _storage.tls_only_policy("arn:aws:s3:::b")["Statement"]
+    assert (kms["Effect"], kms["Action"], kms["Resource"]) == ("Deny", "s3:PutObject", ["arn:aws:s3:::b/*"])
+    assert kms["Condition"] == {"StringLike": {"s3:x-amz-server-side-encryption": "aws:kms*"}}
 
 
 @pytest.mark.parametrize(("delete_markers", "status"), [(True, "Enabled"), (False, "Disabled")])

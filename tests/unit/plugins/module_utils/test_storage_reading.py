@@ -116,6 +116,7 @@ def test_a_bucket_with_all_settings(read):
                 "status": "Enabled",
                 "prefix": "",
                 "expiration_days": 1,
+                "expired_delete_markers": False,
                 "noncurrent_days": 0,
                 "incomplete_upload_days": 0,
             }
