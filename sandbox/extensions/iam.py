@@ -13,6 +13,8 @@ Policy elements, Action and Resource
 Global condition context keys (IAM User Guide), aws:SecureTransport
     moto does not look at conditions when S3 is asked: Deny with aws:SecureTransport false refuses every request.
     AWS: those without TLS. The sandbox's endpoint on 127.0.0.1 stands for AWS's with TLS: it refuses none.
+Condition keys of S3 (Service Authorization Reference), StringLike
+    The same. AWS: s3:prefix is the parameter of a listing, s3:x-amz-... the header of an upload.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask import request
 from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import _RESTError
@@ -75,9 +78,21 @@ def check_signature(self) -> None:
 
 @extends(IAMPolicyStatement)
 def is_action_permitted(self, *args, **kwargs):
-    if self._statement.get("Condition") == WITHOUT_TLS:
+    condition = self._statement.get("Condition") or {}
+    if condition == WITHOUT_TLS or not _is_like(condition.get("StringLike", {})):
         return PermissionResult.NEUTRAL
     return moto_is_action_permitted(self, *args, **kwargs)
+
+
+def _is_like(wanted: dict[str, str | list[str]]) -> bool:
+    """Whether what the request gives for each key is like one of its patterns; what it does not give is like none."""
+    for key, patterns in wanted.items():
+        name = key.removeprefix("s3:")
+        given = request.args.get(name) if name == "prefix" else request.headers.get(name)
+        patterns = [patterns] if isinstance(patterns, str) else patterns
+        if given is None or not any(IAMPolicyStatement._match(pattern, given) for pattern in patterns):
+            return False
+    return True
 
 
 @extends(IAMPolicyStatement)

@@ -46,6 +46,15 @@ def test_a_policy_against_requests_without_tls_concerns_none_of_the_sandbox(aws:
     assert aws("s3").get_object(Bucket=bucket, Key="index.html")["Body"].read() == b"page"
 
 
+def test_a_policy_against_keys_of_kms_concerns_no_other_upload(aws: Aws, bucket: str) -> None:
+    put_policy(aws, bucket, "Deny", Condition={"StringLike": {"s3:x-amz-server-side-encryption": "aws:kms*"}})
+    aws("s3").put_object(Bucket=bucket, Key="plain", Body=b"page")
+    aws("s3").put_object(Bucket=bucket, Key="aes", Body=b"page", ServerSideEncryption="AES256")
+    for encryption in ("aws:kms", "aws:kms:dsse"):
+        with pytest.raises(ClientError, match="Forbidden"):
+            aws("s3").put_object(Bucket=bucket, Key="kms", Body=b"page", ServerSideEncryption=encryption)
+
+
 def test_other_policies_are_enforced(aws: Aws, bucket: str) -> None:
     put_policy(aws, bucket, "Deny")
     with pytest.raises(ClientError, match="Forbidden"):
@@ -174,3 +183,19 @@ def test_credentials_expire(monkeypatch: pytest.MonkeyPatch, request_class: type
 )
 def test_wildcards(pattern: str, value: str, matches: bool) -> None:
     assert bool(IAMPolicyStatement({})._match(pattern, value)) is matches
+
+
+def test_a_role_lists_the_prefix_of_its_policy_alone(aws: Aws, bucket: str, session: Session, role: str) -> None:
+    statement = {
+        "Effect": "Allow",
+        "Action": "s3:ListBucket",
+        "Resource": f"arn:aws:s3:::{bucket}",
+        "Condition": {"StringLike": {"s3:prefix": ["site/*"]}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    aws("iam").put_role_policy(RoleName=role.rpartition("/")[2], PolicyName="policy", PolicyDocument=policy)
+    s3 = aws("s3", credentials=session)
+    for prefix in ("site/", "site/folder/"):
+        assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] == 0
+    for prefix in ({"Prefix": "other/"}, {"Prefix": "site"}, {}):
+        assert error(s3.list_objects_v2, Bucket=bucket, **prefix) == "AccessDenied"
