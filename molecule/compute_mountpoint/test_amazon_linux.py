@@ -50,6 +50,8 @@ def user_data(folder: Path, package_url: str) -> str:
     options |= {
         "deployment": {"region": "us-east-1", "partition": "aws"},
         "bucket": BUCKET,
+        # It has no line in the defaults: the playbooks pass it.
+        "probe_key": ".globalmountpoint/probe",
         "vpc_cidr": "10.0.0.0/8",
         "image_family": "al2023",
         "mount_s3_package_url": package_url,
