@@ -14,8 +14,8 @@ SITE = "www.globalmountpoint.example."
 BUCKET = "demo-content-sandbox-{}-123456789012"
 # Of an unchanged run of two regions, the inventory's calls among them. For each region that is enabled for the account,
 # the sandbox's 18 or more, one call looks for what former regions left.
-MOST_CALLS = 259
-MOST_TASKS = 134
+MOST_CALLS = 140
+MOST_TASKS = 55
 READING = ("Describe", "Get", "Head", "List")
 
 
