@@ -8,7 +8,6 @@ for a resource, and those that follow within some seconds, get that error; after
 
 from __future__ import annotations
 
-import io
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from moto.core.exceptions import ServiceException
 from werkzeug.wrappers import Response
 
+from sandbox.request_log import body_of
 from sandbox.strict import answer_with, parameters_of
 
 #: Seconds until a thing is known everywhere; a minute or more on AWS, at times.
@@ -127,9 +127,7 @@ class LateAnswers:
         entries = [each for each in TABLE if (each.service, each.operation) == (service.service_name, called.name)]
         if not entries:
             return None
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        parameters, request = parameters_of(environ, called, body)
-        environ["wsgi.input"] = io.BytesIO(body)
+        parameters, request = parameters_of(environ, called, body_of(environ))
         for late in entries:
             if self._is_late(late, str(parameters.get(late.parameter))):
                 return answer_with(NotYet(late.code, late.message), called, request, late.status)

@@ -32,6 +32,13 @@ from sandbox.identity import USER_AGENT
 SERVICES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
 
 
+def body_of(environ) -> bytes:
+    """Return the body of a request, and leave it to be read again."""
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
+
+
 class RequestLog:
     """WSGI middleware in front of moto. The sandbox's own requests are left out.
 
@@ -105,9 +112,7 @@ def _action(environ, service: str) -> str | None:
 def _called(environ, model: ServiceModel) -> tuple[str, dict[str, Any]]:
     """Return the name of the operation, and the parameters in its path."""
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):  # query protocols: in the body
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        environ["wsgi.input"] = io.BytesIO(body)
-        values = parse_qs(body.decode(errors="replace"))
+        values = parse_qs(body_of(environ).decode(errors="replace"))
         environ["sandbox.form"] = values
         return values.get("Action", [""])[0], {}
     operation, parameters = get_service_router(model.service_name).match(Request(environ.copy()))

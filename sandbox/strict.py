@@ -23,6 +23,8 @@ from moto.core.request import Request, determine_request_protocol
 from moto.core.serialize import get_serializer_class
 from werkzeug.wrappers import Response
 
+from sandbox.request_log import body_of
+
 #: The error for a member of a wrong form, where it is not ValidationError (each service's page "Common errors", and
 #: Amazon S3's "Error responses").
 CODES = {
@@ -61,9 +63,7 @@ class Strict:
         refusal = None
         called = environ.get("sandbox.called")
         if called is not None and called.name not in _STREAMING:
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            environ["wsgi.input"] = io.BytesIO(body)
-            refusal = refused(environ, called, body)
+            refusal = refused(environ, called, body_of(environ))
         return (refusal or self._application)(environ, start_response)
 
 

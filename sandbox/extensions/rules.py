@@ -76,11 +76,10 @@ def sizes(self) -> Exception | None:
     group = _group(self)
     least = self._get_int_param("MinSize", group.min_size if group else 0)
     most = self._get_int_param("MaxSize", group.max_size if group else 0)
-    desired = self._get_int_param("DesiredCapacity", group.desired_capacity if group else least)
+    desired = self._get_int_param("DesiredCapacity")
     if least > most:
         return AutoscalingClientError("ValidationError", "Max bound must be greater than or equal to min bound")
-    given = self._get_param("DesiredCapacity") is not None
-    if given and not least <= desired <= most:
+    if desired is not None and not least <= desired <= most:
         return AutoscalingClientError(
             "ValidationError",
             f"Desired capacity:{desired} must be between the specified min size:{least} and max size:{most}",
