@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import _difference
+from ._rules._fault import fault
 
 #: Of a lifecycle rule: name in the role's form, and where S3 has it.
 _DAYS = (
@@ -88,6 +89,32 @@ def _bucket_differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> 
         ours = {name: rule for name, rule in found["lifecycle"].items() if name in wanted["lifecycle"]}
         found = {**found, "lifecycle": ours}
     return _difference.differences(found, wanted)
+
+
+def own_bucket_faults(found: Mapping[str, Any], bucket: str, region: str, role: str) -> list[str]:
+    """Return why a bucket of the user's own cannot be used as it is, one fault each.
+
+    ``found`` is in the form of the module ``storage_info``, with the bucket's region and settings; ``role`` is the name
+    of the replication role. Replication needs versioning (Amazon S3 User Guide, "Requirements and considerations for
+    replication"), and a bucket has one replication role for all its rules. Neither that role nor the instances have a
+    right to a key of AWS KMS.
+    """
+    where = found["regions"].get(bucket, "")
+    if where != region:
+        given = f"{bucket} ({f'in {where}' if where else 'no bucket of the account'})"
+        return [fault("storage_crr_bucket", given, f"a bucket of this account in {region}")]
+    settings = found["settings"][bucket]
+    faults = []
+    if not settings["versioning"]:
+        faults.append(fault("storage_crr_bucket", f"{bucket} (no versioning)", "a bucket with versioning enabled"))
+    if settings["encryption"].startswith("aws:kms"):
+        given = f"{bucket} (encrypted by {settings['encryption']})"
+        faults.append(fault("storage_crr_bucket", given, "a bucket that is encrypted by AES256"))
+    rules_role = found["replication_configuration"].get("role", "")
+    if rules_role and not rules_role.endswith(f"/{role}"):
+        given = f"{bucket} (its replication rules are of {rules_role})"
+        faults.append(fault("storage_crr_bucket", given, "a bucket without replication rules of others"))
+    return faults
 
 
 def tls_only_policy(bucket_arn: str) -> dict[str, Any]:

@@ -46,6 +46,9 @@ TEXT_LIMIT = 4096
 #: Answers that say that a bucket or a role is not there.
 ABSENT = ["NoSuchBucket", "NoSuchEntity"]
 
+#: Answers to HeadBucket, which have no body, where there is no bucket of that name, and where it is another account's.
+NO_SUCH_BUCKET_OF_OWNER = ["404", "403"]
+
 #: Answers that say that nobody can read an object: it is not there, or (InvalidObjectState) in an archive.
 NO_TEXT = ["NoSuchBucket", "NoSuchKey", "InvalidObjectState"]
 
@@ -80,6 +83,7 @@ def read(client_of: Callable[[str], Any], wanted: Mapping[str, Any]) -> dict[str
             for name in wanted["settings_of"]
             for setting in SETTINGS
         }
+        regions = {name: pool.submit(_region, s3, name, wanted["owner"]) for name in wanted["region_of"]}
         text = pool.submit(_text, s3, bucket, wanted["key"]) if wanted["key"] else None
         project = wanted["project"]
         transfer = pool.submit(_transfer_buckets, s3, project, wanted["environment"]) if project else None
@@ -96,11 +100,22 @@ def read(client_of: Callable[[str], Any], wanted: Mapping[str, Any]) -> dict[str
         "settings": {
             name: _storage.bucket_settings(each) for name, each in answers.items() if each["versioning"] is not None
         },
+        "regions": {name: region.result() for name, region in regions.items()},
         "text": text.result() if text else "",
         "transfer_buckets": transfer.result() if transfer else [],
         "role": role_settings.result() if role_settings else {},
         "role_policy": role_policy.result() if role_policy else {},
     }
+
+
+@AWSErrorHandler.common_error_handler("find the region of {bucket}")
+def _region(s3: Any, bucket: str, owner: str) -> str:
+    """Return the region of a bucket, empty where ``owner`` (an account, empty for any) has none of this name."""
+    arguments = {"Bucket": bucket, **({"ExpectedBucketOwner": owner} if owner else {})}
+    try:
+        return _call(s3, "head_bucket", arguments)["BucketRegion"]
+    except is_boto3_error_code(NO_SUCH_BUCKET_OF_OWNER):
+        return ""
 
 
 def _setting(s3: Any, bucket: str, setting: str) -> Any:

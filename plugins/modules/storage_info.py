@@ -23,6 +23,15 @@ options:
     type: list
     elements: str
     default: []
+  region_of:
+    description: The buckets whose region is asked for.
+    type: list
+    elements: str
+    default: []
+  owner:
+    description: The account that the buckets of O(region_of) are to be of; empty for any.
+    type: str
+    default: ''
   key:
     description: A small object of O(bucket) that is read; empty for none.
     type: str
@@ -82,6 +91,11 @@ settings:
   returned: success
   type: dict
   sample: {"gm-content-prod-us-east-1-123456789012": {"versioning": true, "encryption": "AES256"}}
+regions:
+  description: The region of each bucket of O(region_of); empty where O(owner) has no such bucket.
+  returned: success
+  type: dict
+  sample: {"website-pages": "us-east-1"}
 text:
   description: The first 4096 bytes of the object O(key); empty where it is not there, or where it is in an archive.
   returned: success
@@ -137,6 +151,8 @@ def main():
         argument_spec={
             "bucket": {"type": "str", "required": True},
             "settings_of": {"type": "list", "elements": "str", "default": []},
+            "region_of": {"type": "list", "elements": "str", "default": []},
+            "owner": {"type": "str", "default": ""},
             "key": {"type": "str", "default": "", "no_log": False},
             "project": {"type": "str", "default": ""},
             "environment": {"type": "str", "default": ""},

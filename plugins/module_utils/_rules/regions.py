@@ -39,6 +39,7 @@ def faults(
         _group_faults(primaries, secondaries)
         + _common_faults({region: owners["globalmountpoint"] for region, owners in options.items()})
         + _own_vpc_faults({region: owners["compute_mountpoint"] for region, owners in options.items()})
+        + _bucket_faults({region: owners["storage_crr"].get("bucket") for region, owners in options.items()})
         + _overlap_faults({region: _vpc_cidr(owners["network"]) for region, owners in options.items()})
         + _certificate_faults(
             {region: owners["compute_mountpoint"].get("certificate_arn") for region, owners in options.items()},
@@ -78,6 +79,15 @@ def _own_vpc_faults(computes: Mapping[str, Mapping[str, Any]]) -> list[str]:
             allowed = f"a value for each, since {given} is given; or none of them, for a VPC that is made"
             found.append(fault(f"{', '.join(missing)} of {region}", "", allowed))
     return found
+
+
+def _bucket_faults(buckets: Mapping[str, str | None]) -> list[str]:
+    named = [bucket for bucket in buckets.values() if bucket]
+    return [
+        fault(f"storage_crr_bucket of {region}", bucket, "a bucket for each region")
+        for region, bucket in buckets.items()
+        if named.count(bucket) > 1
+    ]
 
 
 def _vpc_cidr(network: Mapping[str, Any]) -> str:

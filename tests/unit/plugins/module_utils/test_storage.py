@@ -183,3 +183,37 @@ def test_a_rule_for_each_destination(delete_markers, status):
         ("to-us-west-2", 2, "arn:aws:s3:::us-west-2"),
     ]
     assert {rule["delete_marker_replication"]["status"] for rule in rules} == {status}
+
+
+def own_bucket(region: str = "us-east-1", role: str = "", **settings) -> dict:
+    return {
+        "regions": {"pages": region},
+        "settings": {"pages": {**SETTINGS, **settings}} if region else {},
+        "replication_configuration": {"role": role, "rules": []} if role else {},
+    }
+
+
+OURS = "arn:aws:iam::123456789012:role/gm-prod-us-east-1-replication"
+
+
+@pytest.mark.parametrize("found", [own_bucket(), own_bucket(role=OURS), own_bucket(encryption="")])
+def test_own_bucket_that_can_be_used(found):
+    assert _storage.own_bucket_faults(found, "pages", "us-east-1", "gm-prod-us-east-1-replication") == []
+
+
+@pytest.mark.parametrize(
+    ("found", "given", "allowed"),
+    [
+        (own_bucket(region=""), "no bucket of the account", "a bucket of this account in us-east-1"),
+        (own_bucket(region="eu-west-1"), "in eu-west-1", "a bucket of this account in us-east-1"),
+        (own_bucket(versioning=False), "no versioning", "a bucket with versioning enabled"),
+        (own_bucket(encryption="aws:kms"), "encrypted by aws:kms", "a bucket that is encrypted by AES256"),
+        (own_bucket(encryption="aws:kms:dsse"), "encrypted by aws:kms:dsse", "a bucket that is encrypted by AES256"),
+        (own_bucket(role="arn:aws:iam::1:role/x"), "rules are of arn:aws:iam::1:role/x", "rules of others"),
+    ],
+)
+def test_own_bucket_that_cannot_be_used(found, given, allowed):
+    (fault,) = _storage.own_bucket_faults(found, "pages", "us-east-1", "gm-prod-us-east-1-replication")
+    assert fault.startswith("storage_crr_bucket: 'pages (")
+    assert given in fault
+    assert fault.endswith(allowed)

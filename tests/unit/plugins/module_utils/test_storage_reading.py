@@ -23,6 +23,8 @@ POLICY = {"Version": "2012-10-17", "Statement": [ALLOWED]}
 WANTED = {
     "bucket": BUCKET,
     "settings_of": [],
+    "region_of": [],
+    "owner": "",
     "key": "",
     "project": "",
     "environment": "",
@@ -61,6 +63,7 @@ def test_nothing_is_there(read):
         "exists": False,
         "replication_configuration": {},
         "settings": {},
+        "regions": {},
         "text": "",
         "transfer_buckets": [],
         "role": {},
@@ -206,3 +209,37 @@ def test_role_and_replication(read, calls):
     assert found["role_policy"] == POLICY
     configuration = found["replication_configuration"]
     assert (configuration["role"], configuration["rules"][0]["destination"]) == (arn, {"bucket": "arn:aws:s3:::copy"})
+
+
+def test_region_of_a_bucket_is_told_whichever_region_is_asked(read):
+    client_of("s3", "us-west-2").create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
+    )
+    assert read(region_of=[BUCKET])["regions"] == {BUCKET: "us-west-2"}
+
+
+def answered(code: str) -> Callable[..., Any]:
+    def call(_client: Any, operation: str, _arguments: dict[str, str]) -> Any:
+        raise ClientError({"Error": {"Code": code, "Message": ""}}, operation)
+
+    return call
+
+
+@pytest.mark.parametrize("code", ["403", "404"])
+def test_bucket_that_is_not_the_accounts_is_in_no_region(monkeypatch, code):
+    monkeypatch.setattr(_storage_reading, "_call", answered(code))
+    assert _storage_reading._region(None, BUCKET, "123456789012") == ""
+
+
+def test_region_that_cannot_be_asked_for_is_an_error(monkeypatch):
+    monkeypatch.setattr(_storage_reading, "_call", answered("SlowDown"))
+    with pytest.raises(AnsibleAWSError):
+        _storage_reading._region(None, BUCKET, "")
+
+
+@pytest.mark.parametrize(("owner", "expected"), [("", {}), ("123456789012", {"ExpectedBucketOwner": "123456789012"})])
+def test_owner_is_held_against_the_bucket(monkeypatch, owner, expected):
+    asked = []
+    monkeypatch.setattr(_storage_reading, "_call", lambda *call: asked.append(call[2]) or {"BucketRegion": "us-east-1"})
+    assert _storage_reading._region(None, BUCKET, owner) == "us-east-1"
+    assert asked == [{"Bucket": BUCKET, **expected}]

@@ -11,11 +11,19 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 
 
-def region(index: int = 0, cidr: str | None = "", protocol: str = "HTTP", certificate: str | None = "", **common: Any):
+def region(
+    index: int = 0,
+    cidr: str | None = "",
+    protocol: str = "HTTP",
+    certificate: str | None = "",
+    bucket: str | None = None,
+    **common: Any,
+):
     """Return the options of a region, as its preflight reads them."""
     deployment = {"project": "gm", "environment": "prod", "domain_name": "www.a.b", "zone_name": "a.b", **common}
     return {
         "globalmountpoint": {"account_id": "", **deployment},
+        "storage_crr": {} if bucket is None else {"bucket": bucket},
         "network": {"vpc_cidr": cidr, "region_index": index},
         "compute_mountpoint": {} if certificate is None else {"certificate_arn": certificate},
         "dns_failover": {"health_check_protocol": protocol},
@@ -136,7 +144,8 @@ def test_certificates(protocol, certificates):
 
 
 def test_options_that_are_absent_are_no_concern():
-    absent = {"globalmountpoint": {}, "network": {"region_index": 1}, "compute_mountpoint": {}, "dns_failover": {}}
+    owners = ("globalmountpoint", "network", "storage_crr", "compute_mountpoint", "dns_failover")
+    absent = {**dict.fromkeys(owners, {}), "network": {"region_index": 1}}
     assert regions.faults(["a"], ["b"], {"a": absent}) == []
 
 
@@ -169,3 +178,14 @@ def test_own_vpc_that_is_given_in_part(assert_only_fault):
         "compute_mountpoint_private_subnet_ids, compute_mountpoint_load_balancer_security_group_id, "
         "compute_mountpoint_instance_security_group_id is given; or none of them, for a VPC that is made",
     )
+
+
+def test_regions_with_a_bucket_each():
+    assert faults(region(0, bucket="one"), region(1, bucket="two"), region(2)) == []
+
+
+def test_one_bucket_for_two_regions(assert_only_fault):
+    found = faults(region(0, bucket="one"), region(1, bucket="two"), region(2, bucket="one"))
+    assert len(found) == 2
+    for name, each in zip(("us-east-1", "us-west-2"), found):
+        assert_only_fault([each], f"storage_crr_bucket of {name}", "one", "a bucket for each region")
