@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,6 +88,21 @@ class Deployment:
         )
         assert (done.returncode != 0) == fails, f"{' '.join(command)}\n{done.stdout[-6000:]}"
         return Run(done.returncode, done.stdout, self.calls()[earlier:])
+
+    def at_terminal(self, name: str, *arguments: str) -> tuple[int, str]:
+        """Run a playbook at a terminal at which nobody types; return its exit status and what the terminal shows."""
+        process, terminal = pty.fork()
+        if not process:
+            os.chdir(ROOT)
+            path = f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}"
+            command = ["ansible-playbook", "-i", str(self.inventory), name, *arguments]
+            os.execvpe(f"{ROOT}/.venv/bin/ansible-playbook", command, {**os.environ, "PATH": path, **self.environment})
+        shown = b""
+        # The end of the last process at a terminal reads as an error of its other side (pty(7)).
+        with suppress(OSError), open(terminal, "rb", buffering=0) as screen:
+            while chunk := screen.read(65536):
+                shown += chunk
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), shown.decode(errors="replace")
 
     def site(self, *arguments: str, **options) -> Run:
         """Run site.yml."""

@@ -155,6 +155,13 @@ class TestNothingIsChanged:
         given = answer[-1].partition("=")[2] if answer else ""
         assert f"globalmountpoint_confirm: '{given}' is refused; allowed: sandbox" in words(run)
 
+    def test_at_a_terminal_that_nobody_reads(self, built):
+        status, shown = built.at_terminal(TEARDOWN, "-e", "globalmountpoint_confirm_timeout=2")
+        said = " ".join(shown.split())
+        assert "Name the environment within 2 seconds to go on" in said
+        assert "Nobody answered within 2 seconds. Nothing was changed." in said
+        assert status == 2
+
     def test_with_faults_in_what_names_the_deployment(self, built):
         faults = ("-e", "globalmountpoint_account_id=999999999999", "-e", "globalmountpoint_delete_contents=true")
         run = built.playbook(TEARDOWN, *CONFIRMED, *faults, fails=True)
