@@ -96,7 +96,8 @@ class Deployment:
             os.chdir(ROOT)
             path = f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}"
             command = ["ansible-playbook", "-i", str(self.inventory), name, *arguments]
-            os.execvpe(f"{ROOT}/.venv/bin/ansible-playbook", command, {**os.environ, "PATH": path, **self.environment})
+            environment = {**os.environ, "PATH": path, **self.environment}
+            os.execvpe(f"{ROOT}/.venv/bin/ansible-playbook", command, environment)  # noqa: S606 no shell is wanted
         shown = b""
         # The end of the last process at a terminal reads as an error of its other side (pty(7)).
         with suppress(OSError), open(terminal, "rb", buffering=0) as screen:
