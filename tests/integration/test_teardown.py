@@ -147,6 +147,18 @@ def untouched(built):
     assert (everything(built), zone_and_records(built)) == before
 
 
+@pytest.fixture
+def interface_of_others(built):
+    """A network interface that a service made in the deployment's network."""
+    ec2 = built.client("ec2")
+    ours = [{"Name": "tag:ManagedBy", "Values": ["globalmountpoint.aws"]}]
+    subnet = ec2.describe_subnets(Filters=ours)["Subnets"][0]["SubnetId"]
+    made = ec2.create_network_interface(SubnetId=subnet, Description="AWS Lambda VPC ENI-thumbnails")
+    interface = made["NetworkInterface"]["NetworkInterfaceId"]
+    yield interface
+    ec2.delete_network_interface(NetworkInterfaceId=interface)
+
+
 @pytest.mark.usefixtures("untouched")
 class TestNothingIsChanged:
     @pytest.mark.parametrize("answer", [(), ("-e", "globalmountpoint_confirm=production")])
@@ -161,6 +173,12 @@ class TestNothingIsChanged:
         assert "Name the environment within 2 seconds to go on" in said
         assert "Nobody answered within 2 seconds. Nothing was changed." in said
         assert status == 2
+
+    @pytest.mark.parametrize("mode", [CONFIRMED, ("--check",)], ids=["run", "check"])
+    def test_with_something_of_others_in_the_network(self, built, interface_of_others, mode):
+        run = built.playbook(TEARDOWN, *mode, fails=True)
+        assert "Nothing was changed; what others have holds what is to be removed" in words(run)
+        assert f"network interface {interface_of_others} (AWS Lambda VPC ENI-thumbnails" in words(run)
 
     def test_with_faults_in_what_names_the_deployment(self, built):
         faults = ("-e", "globalmountpoint_account_id=999999999999", "-e", "globalmountpoint_delete_contents=true")
@@ -225,17 +243,19 @@ def interrupt(built):
 
 
 def interface_that_lingers(built):
-    """A network interface in the deployment's network, which goes only once the security groups cannot be deleted."""
+    """A network interface of the load balancer that is gone, which goes only once teardown has looked for it twice."""
     ec2 = built.client("ec2")
     ours = [{"Name": "tag:ManagedBy", "Values": ["globalmountpoint.aws"]}]
     subnet = ec2.describe_subnets(Filters=ours)["Subnets"][0]["SubnetId"]
     groups = [group["GroupId"] for group in ec2.describe_security_groups(Filters=ours)["SecurityGroups"]]
-    interface = ec2.create_network_interface(SubnetId=subnet, Groups=groups)["NetworkInterface"]["NetworkInterfaceId"]
-    asked = built.requests.read_text().count("DeleteSecurityGroup")
+    interface = ec2.create_network_interface(
+        SubnetId=subnet, Groups=groups, Description="ELB app/demo-sandbox-us-east-1-load-balancer/0123456789abcdef"
+    )["NetworkInterface"]["NetworkInterfaceId"]
+    asked = built.requests.read_text().count("DescribeNetworkInterfaces")
 
     def go():
-        # The second request for a group tells that the first was refused.
-        while built.requests.read_text().count("DeleteSecurityGroup") < asked + 2:
+        # In the first play, and twice once nothing but the network is left.
+        while built.requests.read_text().count("DescribeNetworkInterfaces") < asked + 3:
             time.sleep(0.2)
         ec2.delete_network_interface(NetworkInterfaceId=interface)
 
