@@ -251,11 +251,16 @@ def interface_that_lingers(built):
     interface = ec2.create_network_interface(
         SubnetId=subnet, Groups=groups, Description="ELB app/demo-sandbox-us-east-1-load-balancer/0123456789abcdef"
     )["NetworkInterface"]["NetworkInterfaceId"]
-    asked = built.requests.read_text().count("DescribeNetworkInterfaces")
+
+    def looks():
+        lines = map(json.loads, built.requests.read_text().splitlines())
+        return [(each["action"], each["region"]) for each in lines].count(("DescribeNetworkInterfaces", "us-east-1"))
+
+    asked = looks()
 
     def go():
         # In the first play, and twice once nothing but the network is left.
-        while built.requests.read_text().count("DescribeNetworkInterfaces") < asked + 3:
+        while looks() < asked + 3:
             time.sleep(0.2)
         ec2.delete_network_interface(NetworkInterfaceId=interface)
 
