@@ -59,9 +59,5 @@ def _numbers(release: str) -> tuple[int, ...]:
 
 
 def group_tags(tags: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return tags as ``autoscaling_group`` takes them. Instances have theirs from the launch template.
-
-    They are in the order of their keys, which the module sorts by before it compares: another order of the API's answer
-    would be a change in every run.
-    """
-    return [{key: value, "propagate_at_launch": False} for key, value in sorted(tags.items())]
+    """Return tags as ``autoscaling_group`` takes them. Instances have theirs from the launch template."""
+    return [{key: value, "propagate_at_launch": False} for key, value in tags.items()]

