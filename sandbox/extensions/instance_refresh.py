@@ -8,8 +8,8 @@ StartInstanceRefresh, DescribeInstanceRefreshes
     refresh is over when somebody describes it and all new instances are healthy in all target groups of the group;
     until then these are Pending (AWS: InService). Warm-up does not count, and time neither: a refresh whose instances
     never get healthy stays in progress (AWS: for up to an hour, then it is Failed or rolled back).
-    While the group's process InstanceRefresh is suspended, a refresh stays in progress (User Guide, "Suspend and resume
-    Amazon EC2 Auto Scaling processes").
+    While the group's process InstanceRefresh is suspended, a refresh stays in progress (User Guide, "How suspended
+    processes affect other processes").
 CancelInstanceRefresh, RollbackInstanceRefresh
     AWS: what was replaced stays replaced when cancelled, and is replaced back when rolled back. Here the new instances
     end in both cases, at once, and the old ones, which are all there still, stay.
@@ -148,9 +148,10 @@ def _all_healthy(group: FakeAutoScalingGroup, states: list[InstanceState]) -> bo
     targets = [{"Id": state.instance.id} for state in states]
     elbv2 = group.autoscaling_backend.elbv2_backend
     return all(
-        health.status == "healthy"
+        # None is healthy in one that was deleted.
+        arn in elbv2.target_groups
+        and all(health.status == "healthy" for health in elbv2.describe_target_health(arn, targets))
         for arn in (group.target_group_arns if targets else ())
-        for health in elbv2.describe_target_health(arn, targets)
     )
 
 
