@@ -70,7 +70,6 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
         "target_group | New instances get their share slowly, and leaving ones end their requests",
         "load_balancer | Load balancer forwards HTTP, or HTTPS where there is a certificate, to the target group",
         "group | Group keeps instances running in the private subnets",
-        "group | Replacements are launched before the old instance ends",
         "scaling_policy | Group is scaled for its average CPU utilization",
     }
     [mended] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
@@ -80,6 +79,31 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
     assert elb.describe_target_groups()["TargetGroups"] == [targets]
     mended = {tag["Key"]: tag["Value"] for tag in iam.get_role(RoleName=role)["Role"]["Tags"]}
     assert (mended["Role"], mended["By"]) == ("secondary", "others")
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
+
+
+def test_target_group_is_made_again_while_a_refresh_is_in_progress(deployed):
+    """A run was interrupted, and the target group deleted by hand: none is attached during an instance refresh."""
+    autoscaling, elb = deployed.client("autoscaling", "us-east-2"), deployed.client("elbv2", "us-east-2")
+    [group] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    named = {"AutoScalingGroupName": group["AutoScalingGroupName"]}
+    autoscaling.suspend_processes(**named, ScalingProcesses=["InstanceRefresh"])
+    template = {key: group["LaunchTemplate"][key] for key in ("LaunchTemplateId", "Version")}
+    autoscaling.start_instance_refresh(**named, DesiredConfiguration={"LaunchTemplate": template})
+    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
+    for listener in elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]:
+        elb.delete_listener(ListenerArn=listener["ListenerArn"])
+    [old] = group["TargetGroupARNs"]
+    elb.delete_target_group(TargetGroupArn=old)
+
+    run = deployed.site(*STANDBY, "--tags", "compute_mountpoint")
+    assert "autoscaling CancelInstanceRefresh" in run.calls
+    [mended] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    [new] = elb.describe_target_groups()["TargetGroups"]
+    assert mended["TargetGroupARNs"] == [new["TargetGroupArn"]] != [old]
+    assert mended["SuspendedProcesses"] == []
+    refreshes = autoscaling.describe_instance_refreshes(**named)["InstanceRefreshes"]
+    assert [each["Status"] for each in refreshes] == ["Cancelled"]
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
 
 
@@ -102,6 +126,35 @@ def test_another_instance_type_makes_a_template_version_and_rolls_it_out(deploye
     [target] = deployed.client("elbv2", "us-east-2").describe_target_groups()["TargetGroups"]
     assert target["HealthCheckPath"] == "/health"
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+
+
+def test_group_is_changed_though_its_image_is_gone(deployed):
+    """Auto Scaling refuses the launch template's version that the group has; the rollout leads away from it."""
+    ec2 = deployed.client("ec2", "us-east-2")
+    first, second, large = (own_image(ec2, f"own-{size}-{at}", size) for at, size in enumerate((8, 8, 30)))
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint", *options(compute_mountpoint_ami_id=first))
+    ec2.deregister_image(ImageId=first)
+
+    # The preflight looks at an image that is given; the role at that of a parameter, too.
+    deployed.client("ssm", "us-east-2").put_parameter(Name="/own/image", Value=large, Type="String")
+    change = {"compute_mountpoint_ami_parameter": "/own/image", "compute_mountpoint_max_size": 2}
+    refused = deployed.site(*STANDBY, "--tags", "compute_mountpoint", *options(**change), fails=True)
+    assert "is refused; allowed: 30 or more, the size of the root volume of ami-" in " ".join(refused.output.split())
+
+    change = options(compute_mountpoint_ami_id=second, compute_mountpoint_max_size=2)
+    checked = deployed.site(*STANDBY, "--tags", "compute_mountpoint", "--check", "--diff", *change)
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
+    assert "group | Group keeps instances running in the private subnets" in checked.changed_tasks()
+    assert '"max_size": 2' in checked.output
+    [group] = deployed.client("autoscaling", "us-east-2").describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert group["MaxSize"] == 2
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+
+
+def own_image(ec2, name, size):
+    device = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": size}}
+    image = {"Architecture": "x86_64", "RootDeviceName": "/dev/xvda", "BlockDeviceMappings": [device]}
+    return ec2.register_image(Name=name, **image)["ImageId"]
 
 
 def test_certificate_brings_https_and_a_redirect(deployed):

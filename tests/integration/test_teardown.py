@@ -135,6 +135,13 @@ def built(strangers, deployment):
     for body in (b"first", b"second"):
         s3.put_object(Bucket=BUCKET.format("us-east-1"), Key="index.html", Body=body)
     s3.delete_object(Bucket=BUCKET.format("us-east-1"), Key="index.html")
+    # More versions than one call deletes.
+    ec2 = deployment.client("ec2")
+    [template] = ec2.describe_launch_templates()["LaunchTemplates"]
+    for _ in range(201):
+        ec2.create_launch_template_version(
+            LaunchTemplateId=template["LaunchTemplateId"], SourceVersion="1", LaunchTemplateData={}
+        )
     s3.put_object(Bucket=TRANSFER_BUCKET.format("us-east-1"), Key="i-0123456789abcdef0/file", Body=b"left")
     return deployment
 
