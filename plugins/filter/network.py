@@ -3,11 +3,22 @@
 
 from __future__ import annotations
 
+from ansible.errors import AnsibleFilterError
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import (
     _network_differences,
     _network_found,
     _security_group_rules,
+    _subnets,
+    _vpc_plan,
 )
+
+
+def new_vpc_ranges(plans, given, others):
+    """Return the ranges of new VPCs by their region, with an error that Ansible shows as it is."""
+    try:
+        return _vpc_plan.new_ranges(plans, given, others)
+    except _subnets.SubnetPlanError as error:
+        raise AnsibleFilterError(str(error)) from error
 
 
 class FilterModule:
@@ -17,5 +28,6 @@ class FilterModule:
         return {
             "network_differences": _network_differences.differences,
             "network_ids": _network_found.ids,
+            "new_vpc_ranges": new_vpc_ranges,
             "surplus_rules": _security_group_rules.surplus,
         }

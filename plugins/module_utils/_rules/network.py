@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._subnets import DERIVED
 from . import _network_rules
 from ._fault import fault, network_of, number_faults
 
@@ -20,7 +21,7 @@ VPC_PREFIXES = (16, 23)
 
 def faults(options: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options of the role."""
-    found = number_faults(OWNER, options, {"zone_count": (2, 8), "region_index": (0, 63)})
+    found = number_faults(OWNER, options, {"zone_count": (2, 8), "region_index": (0, DERIVED - 1)})
     found += _vpc_faults(options.get("vpc_cidr"))
     for name in ("ssh_allowed_cidrs", "ingress_cidrs"):
         found += [
