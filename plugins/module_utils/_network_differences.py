@@ -13,14 +13,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import _gateway_endpoint, _security_group_rules
-from ._naming import resource_tags
+from ._naming import identifying_tags, resource_tags
 from ._network_found import GROUPS, Network, carries
 
 ANYWHERE = "0.0.0.0/0"
 
 
 def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what differs, by kind: components, of NAT gateways and addresses zones, of surplus gateways ids.
+    """Return what differs, by kind: components, of NAT gateways and addresses zones, of surplus ones ids.
+
+    An address that is surplus is named by itself.
 
     ``reading`` is the result of ``network_info``. ``wanted`` has the ``deployment``, the ``nat_zones``, the
     ``s3_policy`` and the ``security_groups``: for each component ``description``, ``rules`` and ``rules_egress``, as
@@ -35,6 +37,7 @@ def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[s
         "nat_gateways": [zone for zone in nat_zones if not _is_nat_gateway(network, zone)],
         "addresses": [zone for zone in nat_zones if not _is_address(network, zone)],
         "surplus_nat_gateways": _surplus_nat_gateways(network, nat_zones),
+        "surplus_addresses": _surplus_addresses(network, nat_zones),
         "route_tables": [
             component
             for component in network.route_table_components
@@ -111,6 +114,29 @@ def _surplus_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[st
         if gateway["tags"].get("Project") == network.deployment["project"]
         and gateway["tags"].get("Name") not in names
         and gateway["nat_gateway_id"] not in kept
+    ]
+
+
+def _surplus_addresses(network: Network, nat_zones: Iterable[str]) -> list[str]:
+    """Return the public addresses of NAT gateways that are gone, which an interrupted run has left.
+
+    The one of a zone that is to have a gateway and has none is what that gateway takes.
+    """
+    awaited = [f"nat-{zone}" for zone in nat_zones if not network.nat_gateway(zone)]
+    used = {
+        address.get("allocation_id")
+        for gateway in network.found["nat_gateways"]
+        for address in gateway.get("nat_gateway_addresses", [])
+    }
+    return [
+        address["public_ip"]
+        for address in network.found["addresses"]
+        for component in [address["tags"].get("Component", "")]
+        if component.startswith("nat-")
+        and component not in awaited
+        and address["allocation_id"] not in used
+        and not address.get("association_id")
+        and carries(address, identifying_tags(network.deployment, component))
     ]
 
 
