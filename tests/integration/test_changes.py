@@ -23,7 +23,7 @@ def options(**values) -> tuple[str, str]:
 def the_vpc(deployed, region="us-east-2"):
     ec2 = deployed.client("ec2", region)
     [vpc] = ec2.describe_vpcs(Filters=[{"Name": "tag:Project", "Values": ["demo"]}])["Vpcs"]
-    return ec2, vpc["VpcId"], [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
+    return ec2, vpc, [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
 
 
 def security_group(deployed, component):
@@ -231,9 +231,10 @@ def test_what_was_changed_by_hand_is_named_and_mended(deployed):
         "security_groups | Instances are reached by the load balancer, and go out to AWS and their packages",
     } == checked.changed_tasks()
     assert "aws:SecureTransport" in checked.output
-    assert "203.0.113.0/24" in checked.output
+    named = "inbound tcp 22 from 203.0.113.0/24, without a description; network_instance_rules would keep it"
+    assert named in " ".join(checked.output.split())
 
-    deployed.site(*run)
+    assert named in " ".join(deployed.site(*run).output.split())
     assert json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"]) == json.loads(policy)
     [mended] = ec2.describe_vpc_endpoints(Filters=inside)["VpcEndpoints"]
     assert json.loads(mended["PolicyDocument"]) == json.loads(endpoint["PolicyDocument"])
@@ -300,11 +301,34 @@ def test_standby_that_left_is_named_and_its_records_are_gone(second_standby):
     second_standby.unchanged()
 
 
+@pytest.mark.parametrize("limit", [(), ("--limit", "us-west-1")], ids=["all", "limited"])
+def test_range_of_a_region_that_is_added_is_one_that_nobody_has(second_standby, limit):
+    """Its place is that which the standby had, whose VPC keeps its range."""
+    _ec2, vpc, _inside = the_vpc(second_standby, "us-west-2")
+    assert vpc["CidrBlock"] == "10.66.0.0/16"
+    before = (second_standby.inventory / "hosts.yml").read_text()
+    second_standby.edit("hosts.yml", ("        us-west-2:\n", "        us-west-2:\n        us-west-1:\n"))
+    try:
+        run = ("--tags", "network", "--check", *limit)
+        assert "public us-west-1a 10.67.0.0/20" in second_standby.site(*run).output
+        variables = second_standby.inventory / "host_vars" / "us-west-1.yml"
+        variables.parent.mkdir(exist_ok=True)
+        variables.write_text("network_vpc_cidr: 10.66.16.0/20\n")
+        refused = second_standby.site(*run, fails=True)
+        variables.unlink()
+    finally:
+        (second_standby.inventory / "hosts.yml").write_text(before)
+    assert "10.66.16.0/20 of us-west-1, 10.66.0.0/16 of us-west-2" in " ".join(refused.output.split())
+
+
 def test_primary_and_standby_change_places(second_standby):
     """After that nothing of the former order is left: rules, role, records and routes are turned round."""
+    ranges = [the_vpc(second_standby, region)[1]["CidrBlock"] for region in ("us-east-1", "us-west-2")]
     second_standby.edit("hosts.yml", ("us-east-1:", "former:"), ("us-west-2:", "us-east-1:"), ("former:", "us-west-2:"))
     second_standby.site()
 
+    after = [the_vpc(second_standby, region)[1]["CidrBlock"] for region in ("us-east-1", "us-west-2")]
+    assert after == ranges == ["10.64.0.0/16", "10.66.0.0/16"]
     rules = {}
     for region in ("us-east-1", "us-west-2"):
         s3 = second_standby.client("s3", region)
