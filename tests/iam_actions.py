@@ -16,6 +16,64 @@ FILES = [ROOT / "playbooks/meta/iam_actions.yml", *sorted(ROOT.glob("roles/*/met
 #: What tests add to the user agent of their own calls, which are none of the playbooks'.
 TESTS = "globalmountpoint-tests"
 
+_AMAZON = "amazon.aws.plugins"
+_COMMUNITY = "community.aws.plugins.modules"
+_OURS = "globalmountpoint.aws.plugins.module_utils"
+
+#: Actions that no deployment's life from site.yml to teardown.yml needs, by the Python module that calls them; and when.
+SELDOM = {
+    f"{_OURS}._launch_options": {"acm:DescribeCertificate": "a certificate is given"},
+    f"{_OURS}._network_info": {"ec2:DescribeManagedPrefixLists": "the load balancer is not open to the world"},
+    f"{_OURS}._gateway_endpoint": {"ec2:ModifyVpcEndpoint": "the endpoint's policy or route tables differ"},
+    f"{_OURS}._autoscaling": {"autoscaling:DescribeScalingActivities": "an instance could not be launched"},
+    f"{_OURS}._rollout": {
+        "autoscaling:StartInstanceRefresh": "a template's version is rolled out",
+        "autoscaling:RollbackInstanceRefresh": "another refresh goes on",
+        "autoscaling:CancelInstanceRefresh": "that one cannot be rolled back",
+    },
+    f"{_AMAZON}.modules.autoscaling_group": {
+        "autoscaling:AttachLoadBalancerTargetGroups": "the group lost its target group",
+        "autoscaling:DetachLoadBalancerTargetGroups": "the group has another target group",
+    },
+    f"{_AMAZON}.modules.ec2_instance": {"ec2:TerminateInstances": "instances were left by a group that is gone"},
+    f"{_AMAZON}.modules.ec2_launch_template": {
+        "ec2:CreateLaunchTemplateVersion": "the template differs",
+        "ec2:DeleteLaunchTemplateVersions": "it has versions that are too old",
+        "ec2:ModifyLaunchTemplate": "its default version moves",
+    },
+    f"{_AMAZON}.modules.ec2_security_group": {
+        "ec2:UpdateSecurityGroupRuleDescriptionsEgress": "a rule has another description",
+        "ec2:UpdateSecurityGroupRuleDescriptionsIngress": "a rule has another description",
+    },
+    f"{_AMAZON}.modules.ec2_vpc_route_table": {
+        "ec2:DeleteRoute": "a route is none of ours",
+        "ec2:ReplaceRoute": "a route leads elsewhere",
+    },
+    f"{_AMAZON}.modules.ec2_vpc_subnet": {"ec2:ModifySubnetAttribute": "a subnet gives out public addresses"},
+    f"{_AMAZON}.module_utils.elbv2": {
+        "elasticloadbalancing:ModifyListener": "a listener differs",
+        "elasticloadbalancing:SetIpAddressType": "the load balancer has another address type",
+        "elasticloadbalancing:SetSecurityGroups": "it has other security groups",
+        "elasticloadbalancing:SetSubnets": "a zone is added",
+    },
+    f"{_AMAZON}.modules.iam_role": {
+        "iam:DetachRolePolicy": "a managed policy was attached by hand, and the role goes",
+        "iam:UpdateAssumeRolePolicy": "the trust policy differs",
+        "iam:UpdateRole": "the description differs",
+    },
+    f"{_AMAZON}.modules.route53_health_check": {"route53:UpdateHealthCheck": "a health check differs"},
+    f"{_COMMUNITY}.elb_target_group": {"elasticloadbalancing:ModifyTargetGroup": "the target group differs"},
+    f"{_COMMUNITY}.sns_topic": {
+        "sns:Subscribe": "subscribers are given",
+        "sns:Unsubscribe": "a subscriber is taken away",
+    },
+}
+
+
+def seldom() -> dict[str, str]:
+    """Return the Python module that calls each of the actions in SELDOM."""
+    return {action: module for module, actions in SELDOM.items() for action in actions}
+
 
 def documented() -> set[str]:
     """Return the actions that the roles and the playbooks are said to need."""

@@ -60,7 +60,6 @@ ACCOUNT_WIDE = {
     "iam:ListInstanceProfiles",
     "iam:ListRoles",
     "s3:ListAllMyBuckets",
-    "sns:GetSubscriptionAttributes",
     "sns:ListTopics",
     "sns:Unsubscribe",
 }

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
 
 import botocore.session
 import pytest
 import yaml
+from botocore import xform_name
 
 from sandbox import permissions
 from tests import iam_actions
@@ -86,3 +90,14 @@ def test_actions_that_show_in_no_call_follow_from_the_request(tmp_path, service,
 def test_a_load_balancer_asks_for_what_elastic_load_balancing_reads():
     assert "ec2:DescribeAccountAttributes" in permissions.actions_beside("elbv2", "CreateLoadBalancer", [])
     assert "ec2:CreateTags" in permissions.actions_beside("ec2", "CreateVpc", ["TagSpecification"])
+
+
+def test_a_caller_needs_no_permission_to_ask_who_it_is():
+    assert permissions.actions_of("sts", "GetCallerIdentity") == set()
+
+
+@pytest.mark.parametrize(("action", "module"), iam_actions.seldom().items())
+def test_actions_that_are_seldom_needed_are_called_by_the_module_that_is_named(action, module):
+    text = Path(find_spec(f"ansible_collections.{module}").origin).read_text(encoding="utf-8")
+    assert re.search(rf"\b{xform_name(action.partition(':')[2])}\b", text)
+    assert action in iam_actions.documented()
