@@ -20,7 +20,7 @@ _AMAZON = "amazon.aws.plugins"
 _COMMUNITY = "community.aws.plugins.modules"
 _OURS = "globalmountpoint.aws.plugins.module_utils"
 
-#: Actions that no deployment's life from site.yml to teardown.yml needs, by the Python module that calls them; and when.
+#: Actions that nothing from site.yml to teardown.yml needs, by the Python module that calls them; and when it does.
 SELDOM = {
     f"{_OURS}._launch_options": {"acm:DescribeCertificate": "a certificate is given"},
     f"{_OURS}._network_info": {"ec2:DescribeManagedPrefixLists": "the load balancer is not open to the world"},
