@@ -52,7 +52,7 @@ class RequestLog:
         self._lock = threading.Lock()
 
     def __call__(self, environ, start_response):
-        signed_for, region = _credential_scope(environ)
+        signed_for, region = credential_scope(environ)
         if signed_for and USER_AGENT not in environ.get("HTTP_USER_AGENT", ""):
             service = _service(signed_for)
             action = _action(environ, service)
@@ -72,7 +72,7 @@ class RequestLog:
         return self._application(environ, start_response)
 
 
-def _credential_scope(environ) -> tuple[str | None, str | None]:
+def credential_scope(environ) -> tuple[str | None, str | None]:
     """Signing name and region of a signed request: Credential=<key>/<date>/<region>/<name>/aws4_request"""
     scope = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].partition(",")[0].split("/")
     if len(scope) < 5:

@@ -20,8 +20,10 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from sandbox import extensions
+from sandbox.denied import DeniedRegions
 from sandbox.hosts.service import Hosts
 from sandbox.late import LateAnswers
+from sandbox.permissions import Permissions
 from sandbox.request_log import RequestLog
 from sandbox.strict import Strict
 
@@ -71,7 +73,9 @@ def main() -> None:
         threading.Thread(target=end_with_parent, args=[end], daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=end).start())
     answers = LateAnswers(api) if os.environ.get("SANDBOX_LATE") == "1" else api
-    log = RequestLog(Strict(answers), arguments.state / "requests.jsonl", hosts.asked if hosts else None)
+    answers = DeniedRegions(answers, os.environ.get("SANDBOX_DENIED_REGIONS", "").split(","))
+    checked = Permissions(Strict(answers))
+    log = RequestLog(checked, arguments.state / "requests.jsonl", hosts.asked if hosts else None)
     application = with_own_paths(log, hosts)
     server = make_server("127.0.0.1", 0, application, True, request_handler=MotoRequestHandler, fd=arguments.listener)
     server.serve_forever()

@@ -46,7 +46,7 @@ EXCEPTIONS = {
 }
 
 #: Bodies that are data and no parameters; they can be large.
-_STREAMING = {"PutObject", "UploadPart"}
+STREAMING = {"PutObject", "UploadPart"}
 
 
 class ForbiddenByModel(ServiceException):
@@ -62,7 +62,7 @@ class Strict:
     def __call__(self, environ, start_response):
         refusal = None
         called = environ.get("sandbox.called")
-        if called is not None and called.name not in _STREAMING:
+        if called is not None and called.name not in STREAMING:
             refusal = refused(environ, called, body_of(environ))
         return (refusal or self._application)(environ, start_response)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
+
+from sandbox.permissions import actions_beside, actions_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,82 +16,63 @@ FILES = [ROOT / "playbooks/meta/iam_actions.yml", *sorted(ROOT.glob("roles/*/met
 #: What tests add to the user agent of their own calls, which are none of the playbooks'.
 TESTS = "globalmountpoint-tests"
 
-#: Where IAM's prefix is not botocore's name of the service.
-PREFIXES = {"elbv2": "elasticloadbalancing"}
+_AMAZON = "amazon.aws.plugins"
+_COMMUNITY = "community.aws.plugins.modules"
+_OURS = "globalmountpoint.aws.plugins.module_utils"
 
-#: Where IAM's action is not the operation (Service Authorization Reference, "Actions, resources, and condition keys for
-#: Amazon S3").
-OF_S3 = {
-    "DeleteBucketLifecycle": ["PutLifecycleConfiguration"],
-    "DeleteBucketReplication": ["PutReplicationConfiguration"],
-    "DeleteObjects": ["DeleteObject", "DeleteObjectVersion"],
-    "GetBucketAccelerateConfiguration": ["GetAccelerateConfiguration"],
-    "GetBucketEncryption": ["GetEncryptionConfiguration"],
-    "GetBucketLifecycleConfiguration": ["GetLifecycleConfiguration"],
-    "GetBucketReplication": ["GetReplicationConfiguration"],
-    "GetObjectLockConfiguration": ["GetBucketObjectLockConfiguration"],
-    "GetPublicAccessBlock": ["GetBucketPublicAccessBlock"],
-    "HeadBucket": ["ListBucket"],
-    "HeadObject": ["GetObject"],
-    "ListBucketInventoryConfigurations": ["GetInventoryConfiguration"],
-    "ListBuckets": ["ListAllMyBuckets"],
-    "ListObjectVersions": ["ListBucketVersions"],
-    "ListObjects": ["ListBucket"],
-    "ListObjectsV2": ["ListBucket"],
-    "PutBucketEncryption": ["PutEncryptionConfiguration"],
-    "PutBucketLifecycleConfiguration": ["PutLifecycleConfiguration"],
-    "PutBucketReplication": ["PutReplicationConfiguration"],
-    "PutPublicAccessBlock": ["PutBucketPublicAccessBlock"],
-}
-
-#: What IAM asks for beside the operation's own action, where a parameter is given, or in any case ("").
-BESIDE = {
-    # Elastic Load Balancing User Guide, "Elastic Load Balancing API permissions"
-    ("elbv2", "CreateLoadBalancer", ""): [
-        "ec2:DescribeAccountAttributes",
-        "ec2:DescribeAddresses",
-        "ec2:DescribeInternetGateways",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeVpcs",
-        "iam:CreateServiceLinkedRole",
-    ],
-    ("elbv2", "CreateLoadBalancer", "Tags"): ["elasticloadbalancing:AddTags"],
-    ("elbv2", "CreateListener", "Tags"): ["elasticloadbalancing:AddTags"],
-    ("elbv2", "CreateTargetGroup", "Tags"): ["elasticloadbalancing:AddTags"],
-    # Amazon EC2 Auto Scaling User Guide, "Control Amazon EC2 launch template usage in Auto Scaling groups"
-    ("autoscaling", "CreateAutoScalingGroup", ""): ["iam:CreateServiceLinkedRole"],
-    ("autoscaling", "CreateAutoScalingGroup", "LaunchTemplate"): ["ec2:RunInstances", "iam:PassRole"],
-    ("autoscaling", "CreateAutoScalingGroup", "Tags"): ["autoscaling:CreateOrUpdateTags"],
-    ("autoscaling", "UpdateAutoScalingGroup", "LaunchTemplate"): ["ec2:RunInstances", "iam:PassRole"],
-    ("autoscaling", "StartInstanceRefresh", "DesiredConfiguration"): ["ec2:RunInstances", "iam:PassRole"],
-    # IAM User Guide, "Grant a user permissions to pass a role to an AWS service"
-    ("iam", "AddRoleToInstanceProfile", ""): ["iam:PassRole"],
-    ("s3", "PutBucketReplication", ""): ["iam:PassRole"],
-    ("iam", "CreateRole", "Tags"): ["iam:TagRole"],
-    ("iam", "CreateInstanceProfile", "Tags"): ["iam:TagInstanceProfile"],
-    ("sns", "CreateTopic", "Tags"): ["sns:TagResource"],
-    # Amazon S3 API Reference, PutObject, "Permissions"
-    ("s3", "PutObject", "x-amz-acl"): ["s3:PutObjectAcl"],
-    ("s3", "PutObject", "x-amz-tagging"): ["s3:PutObjectTagging"],
-    ("s3", "CreateBucket", "x-amz-object-ownership"): ["s3:PutBucketOwnershipControls"],
+#: Actions that nothing from site.yml to teardown.yml needs, by the Python module that calls them; and when it does.
+SELDOM = {
+    f"{_OURS}._launch_options": {"acm:DescribeCertificate": "a certificate is given"},
+    f"{_OURS}._network_info": {"ec2:DescribeManagedPrefixLists": "the load balancer is not open to the world"},
+    f"{_OURS}._gateway_endpoint": {"ec2:ModifyVpcEndpoint": "the endpoint's policy or route tables differ"},
+    f"{_OURS}._autoscaling": {"autoscaling:DescribeScalingActivities": "an instance could not be launched"},
+    f"{_OURS}._rollout": {
+        "autoscaling:StartInstanceRefresh": "a template's version is rolled out",
+        "autoscaling:RollbackInstanceRefresh": "another refresh goes on",
+        "autoscaling:CancelInstanceRefresh": "that one cannot be rolled back",
+    },
+    f"{_AMAZON}.modules.autoscaling_group": {
+        "autoscaling:AttachLoadBalancerTargetGroups": "the group lost its target group",
+        "autoscaling:DetachLoadBalancerTargetGroups": "the group has another target group",
+    },
+    f"{_AMAZON}.modules.ec2_instance": {"ec2:TerminateInstances": "instances were left by a group that is gone"},
+    f"{_AMAZON}.modules.ec2_launch_template": {
+        "ec2:CreateLaunchTemplateVersion": "the template differs",
+        "ec2:DeleteLaunchTemplateVersions": "it has versions that are too old",
+        "ec2:ModifyLaunchTemplate": "its default version moves",
+    },
+    f"{_AMAZON}.modules.ec2_security_group": {
+        "ec2:UpdateSecurityGroupRuleDescriptionsEgress": "a rule has another description",
+        "ec2:UpdateSecurityGroupRuleDescriptionsIngress": "a rule has another description",
+    },
+    f"{_AMAZON}.modules.ec2_vpc_route_table": {
+        "ec2:DeleteRoute": "a route is none of ours",
+        "ec2:ReplaceRoute": "a route leads elsewhere",
+    },
+    f"{_AMAZON}.modules.ec2_vpc_subnet": {"ec2:ModifySubnetAttribute": "a subnet gives out public addresses"},
+    f"{_AMAZON}.module_utils.elbv2": {
+        "elasticloadbalancing:ModifyListener": "a listener differs",
+        "elasticloadbalancing:SetIpAddressType": "the load balancer has another address type",
+        "elasticloadbalancing:SetSecurityGroups": "it has other security groups",
+        "elasticloadbalancing:SetSubnets": "a zone is added",
+    },
+    f"{_AMAZON}.modules.iam_role": {
+        "iam:DetachRolePolicy": "a managed policy was attached by hand, and the role goes",
+        "iam:UpdateAssumeRolePolicy": "the trust policy differs",
+        "iam:UpdateRole": "the description differs",
+    },
+    f"{_AMAZON}.modules.route53_health_check": {"route53:UpdateHealthCheck": "a health check differs"},
+    f"{_COMMUNITY}.elb_target_group": {"elasticloadbalancing:ModifyTargetGroup": "the target group differs"},
+    f"{_COMMUNITY}.sns_topic": {
+        "sns:Subscribe": "subscribers are given",
+        "sns:Unsubscribe": "a subscriber is taken away",
+    },
 }
 
 
-def actions_beside(service: str, operation: str, parameters: Iterable[str]) -> set[str]:
-    """Return the further actions that a call needs, which never show as calls of their own."""
-    given = {"", *parameters}
-    found = {action for name in given for action in BESIDE.get((service, operation, name), [])}
-    # Amazon EC2 User Guide, "Grant permission to tag Amazon EC2 resources during creation"
-    if service == "ec2" and "TagSpecification" in given:
-        found.add("ec2:CreateTags")
-    return found
-
-
-def actions_of(service: str, operation: str) -> set[str]:
-    """Return the actions that a call needs."""
-    names = OF_S3.get(operation, [operation]) if service == "s3" else [operation]
-    return {f"{PREFIXES.get(service, service)}:{name}" for name in names}
+def seldom() -> dict[str, str]:
+    """Return the Python module that calls each of the actions in SELDOM."""
+    return {action: module for module, actions in SELDOM.items() for action in actions}
 
 
 def documented() -> set[str]:
@@ -104,10 +86,15 @@ def calls(requests: Path) -> list[dict[str, str]]:
     return [line for line in lines if TESTS not in (line["user_agent"] or "")]
 
 
+def made(requests: Path) -> set[str]:
+    """Return the actions that the calls in a sandbox's log of requests need."""
+    needed = set()
+    for call in calls(requests):
+        needed |= actions_of(call["service"], call["action"])
+        needed |= actions_beside(call["service"], call["action"], call.get("parameters", []))
+    return needed
+
+
 def undocumented(requests: Path) -> set[str]:
     """Return the actions in a sandbox's log of requests that nothing is said of."""
-    made = set()
-    for call in calls(requests):
-        made |= actions_of(call["service"], call["action"])
-        made |= actions_beside(call["service"], call["action"], call.get("parameters", []))
-    return made - documented()
+    return made(requests) - documented()

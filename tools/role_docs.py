@@ -24,7 +24,8 @@ Facts and check mode need what reads alone. What removes is for the entry points
 [docs/iam_policy_writing.json](../../docs/iam_policy_writing.json) are policies with the actions of all roles and
 playbooks."""
 
-# Whoever may make any role and pass it on may do anything, so these services are for what is the deployment's alone.
+# What is named after the deployment is limited to it: whoever may make any role and pass it on may do anything, and a
+# parameter or an alarm may be others'. All else has ids that AWS gives, or a name that may be cut.
 POLICY_STATEMENTS = (
     (
         "RolesOfTheDeployment",
@@ -40,20 +41,49 @@ POLICY_STATEMENTS = (
         # Of buckets and of what is in them: the wildcard takes slashes too.
         ["arn:aws:s3:::PROJECT-content-ENVIRONMENT-*", "arn:aws:s3:::PROJECT-transfer-ENVIRONMENT-*"],
     ),
+    (
+        "GroupsOfTheDeployment",
+        "autoscaling:",
+        ["arn:aws:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/PROJECT-ENVIRONMENT-*"],
+    ),
+    ("AlarmsOfTheDeployment", "cloudwatch:", ["arn:aws:cloudwatch:*:*:alarm:PROJECT-ENVIRONMENT-*"]),
+    ("TopicsOfTheDeployment", "sns:", ["arn:aws:sns:*:*:PROJECT-ENVIRONMENT-*"]),
+    ("PublicParameters", "ssm:", ["arn:aws:ssm:*:*:parameter/aws/service/*"]),
 )
-ACCOUNT_WIDE = {"iam:ListInstanceProfiles", "iam:ListRoles", "s3:ListAllMyBuckets"}
-# In an account that never had a load balancer or a group, AWS makes these in the name of who makes the first.
-SERVICE_LINKED_ROLES = {
-    "Sid": "ServiceLinkedRoles",
-    "Effect": "Allow",
-    "Action": ["iam:CreateServiceLinkedRole"],
-    "Resource": "arn:aws:iam::*:role/aws-service-role/*",
-    "Condition": {
-        "StringEquals": {
-            "iam:AWSServiceName": ["autoscaling.amazonaws.com", "elasticloadbalancing.amazonaws.com"],
-        }
-    },
+# Actions that take no resource (Service Authorization Reference), and those that find what the deployment has.
+ACCOUNT_WIDE = {
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeInstanceRefreshes",
+    "autoscaling:DescribePolicies",
+    "autoscaling:DescribeScalingActivities",
+    "cloudwatch:DescribeAlarms",
+    "iam:ListInstanceProfiles",
+    "iam:ListRoles",
+    "s3:ListAllMyBuckets",
+    "sns:ListTopics",
+    "sns:Unsubscribe",
 }
+CONDITIONAL = (
+    {
+        "Sid": "PassedRoles",
+        "Effect": "Allow",
+        "Action": ["iam:PassRole"],
+        "Resource": "arn:aws:iam::*:role/PROJECT-ENVIRONMENT-*",
+        "Condition": {"StringEquals": {"iam:PassedToService": ["ec2.amazonaws.com", "s3.amazonaws.com"]}},
+    },
+    # In an account that never had a load balancer or a group, AWS makes these in the name of who makes the first.
+    {
+        "Sid": "ServiceLinkedRoles",
+        "Effect": "Allow",
+        "Action": ["iam:CreateServiceLinkedRole"],
+        "Resource": "arn:aws:iam::*:role/aws-service-role/*",
+        "Condition": {
+            "StringEquals": {
+                "iam:AWSServiceName": ["autoscaling.amazonaws.com", "elasticloadbalancing.amazonaws.com"],
+            }
+        },
+    },
+)
 
 PASSED_TEXT = """\
 `site.yml` refuses an inventory that sets one of these, by its name and before anything is changed. They are for
@@ -192,20 +222,22 @@ def iam_policies(root: Path) -> dict[str, str]:
     lists = [load(owner / "meta" / "iam_actions.yml") for owner in owners]
     groups = [(group, set(names)) for owner in lists for group, names in owner.items()]
     reading = set().union(*(names for group, names in groups if group == "reading"))
-    others = set().union(*(names for _group, names in groups)) - reading - {"iam:CreateServiceLinkedRole"}
+    conditional = {action for statement in CONDITIONAL for action in statement["Action"]}
+    others = set().union(*(names for _group, names in groups)) - reading - conditional
     return {
-        "iam_policy_reading.json": iam_policy(reading, []),
-        "iam_policy_writing.json": iam_policy(others, [SERVICE_LINKED_ROLES]),
+        "iam_policy_reading.json": iam_policy(reading),
+        "iam_policy_writing.json": iam_policy(others, *CONDITIONAL),
     }
 
 
-def iam_policy(actions_of_all: set[str], others: list[dict[str, Any]]) -> str:
+def iam_policy(actions_of_all: set[str], *others: dict[str, Any]) -> str:
     names = sorted(actions_of_all)
     statements = []
     for sid, service, resources in POLICY_STATEMENTS:
         chosen = [name for name in names if name.startswith(service) and name not in ACCOUNT_WIDE]
         names = [name for name in names if name not in chosen]
-        statements.append({"Sid": sid, "Effect": "Allow", "Action": chosen, "Resource": resources})
+        if chosen:
+            statements.append({"Sid": sid, "Effect": "Allow", "Action": chosen, "Resource": resources})
     statements.append({"Sid": "Account", "Effect": "Allow", "Action": names, "Resource": "*"})
     return json.dumps({"Version": "2012-10-17", "Statement": [*statements, *others]}, indent=2) + "\n"
 

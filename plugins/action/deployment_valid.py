@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import regions as rules
+from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _session_manager
 
 
 def in_regions(*results):
@@ -40,6 +41,8 @@ class ActionModule(ActionBase):
         launched = {region: {"faults": result.get("faults", [])} for region, result in arguments["launched"].items()}
         faults = in_regions(arguments["access"], arguments["options"], launched)
         faults += rules.faults(arguments["primaries"], arguments["secondaries"], options)
+        deployment = next(iter(options.values()), {}).get("globalmountpoint", {})
+        faults += _session_manager.faults(task_vars, deployment, self._task.check_mode)
         if faults:
             lines = "\n".join(f"- {fault}" for fault in faults)
             return {"failed": True, "msg": f"Nothing was changed; these values have to be mended first:\n{lines}"}

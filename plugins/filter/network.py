@@ -3,11 +3,31 @@
 
 from __future__ import annotations
 
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _network_differences, _network_found
+from ansible.errors import AnsibleFilterError
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import (
+    _network_differences,
+    _network_found,
+    _security_group_rules,
+    _subnets,
+    _vpc_plan,
+)
+
+
+def new_vpc_ranges(plans, given, others):
+    """Return the ranges of new VPCs by their region, with an error that Ansible shows as it is."""
+    try:
+        return _vpc_plan.new_ranges(plans, given, others)
+    except _subnets.SubnetPlanError as error:
+        raise AnsibleFilterError(str(error)) from error
 
 
 class FilterModule:
     """What a region's network has, and what of it differs from what is wanted."""
 
     def filters(self):
-        return {"network_differences": _network_differences.differences, "network_ids": _network_found.ids}
+        return {
+            "network_differences": _network_differences.differences,
+            "network_ids": _network_found.ids,
+            "new_vpc_ranges": new_vpc_ranges,
+            "surplus_rules": _security_group_rules.surplus,
+        }

@@ -14,7 +14,6 @@ from ansible.module_utils.common.dict_transformations import camel_dict_to_snake
 from ansible_collections.amazon.aws.plugins.module_utils.autoscaling import (
     AnsibleAutoScalingError,
     AutoScalingErrorHandler,
-    get_autoscaling_groups,
 )
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_message
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
@@ -29,23 +28,6 @@ class _ErrorHandler(AutoScalingErrorHandler):
         return is_boto3_error_message("name not found")
 
 
-def existing_group(client: ClientType, name: str) -> dict[str, Any]:
-    """Return the group; that there is none is an error."""
-    groups = get_autoscaling_groups(client, [name])
-    if not groups:
-        raise AnsibleAutoScalingError(f"name: {name!r} is refused; allowed: an Auto Scaling group that exists")
-    return groups[0]
-
-
-@_ErrorHandler.list_error_handler("list the scaling policies of {group}", [])
-@AWSRetry.jittered_backoff()
-def policies(client: ClientType, group: str, name: str | None = None) -> list[dict[str, Any]]:
-    """Return the group's scaling policies, or the one of that name; none where the group or the policy is missing."""
-    wanted = scrub_none_parameters({"AutoScalingGroupName": group, "PolicyNames": [name] if name else None})
-    pages = client.get_paginator("describe_policies").paginate(**wanted)
-    return [camel_dict_to_snake_dict(policy) for policy in pages.build_full_result()["ScalingPolicies"]]
-
-
 @AutoScalingErrorHandler.common_error_handler("read the Auto Scaling group {name}")
 @AWSRetry.jittered_backoff()
 def group_with_tags(client: ClientType, name: str) -> dict[str, Any]:
@@ -55,6 +37,23 @@ def group_with_tags(client: ClientType, name: str) -> dict[str, Any]:
     """
     found = client.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
     return camel_dict_to_snake_dict(found[0]) if found else {}
+
+
+def existing_group(client: ClientType, name: str) -> dict[str, Any]:
+    """Return the group; that there is none is an error."""
+    group = group_with_tags(client, name)
+    if not group:
+        raise AnsibleAutoScalingError(f"name: {name!r} is refused; allowed: an Auto Scaling group that exists")
+    return group
+
+
+@_ErrorHandler.list_error_handler("list the scaling policies of {group}", [])
+@AWSRetry.jittered_backoff()
+def policies(client: ClientType, group: str, name: str | None = None) -> list[dict[str, Any]]:
+    """Return the group's scaling policies, or the one of that name; none where the group or the policy is missing."""
+    wanted = scrub_none_parameters({"AutoScalingGroupName": group, "PolicyNames": [name] if name else None})
+    pages = client.get_paginator("describe_policies").paginate(**wanted)
+    return [camel_dict_to_snake_dict(policy) for policy in pages.build_full_result()["ScalingPolicies"]]
 
 
 @AutoScalingErrorHandler.common_error_handler("read the scaling activities of {group}")

@@ -17,34 +17,41 @@ FIRST_RELEASE = "2023.9.20251110"
 _RELEASE = re.compile(r"al2023-ami-(?:minimal-)?(\d+\.\d+\.\d+)")
 
 
-def image_faults(images: Sequence[Mapping[str, Any]], image_id: str, options: Mapping[str, Any]) -> list[str]:
-    """Return why an image, as ``ec2_ami_info`` found it, cannot be used with the role's options.
+def image_faults(
+    images: Sequence[Mapping[str, Any]], image_id: str, region: str, options: Mapping[str, Any]
+) -> list[str]:
+    """Return why hosts cannot be launched from an image with the role's options.
 
-    An image of one's own tells no release by its name; it is taken as it is.
+    ``images`` has what DescribeImages found of it, one or none, in snake case. Of ``options``, ``architecture``,
+    ``image_family`` and ``root_volume_size`` (GiB) are looked at; what is empty is not compared. An image of one's own
+    tells no release by its name; it is taken as it is.
     """
+    name = "compute_mountpoint_ami_id"
     if not images:
-        allowed = f"an image that exists in {options['deployment']['region']}"
-        return [fault("compute_mountpoint_ami_id", image_id, allowed)]
+        return [fault(name, image_id, f"an image that exists in {region}")]
     image = images[0]
     found = []
-    if image.get("architecture") != options["architecture"]:
-        found.append(
-            fault(
-                "compute_mountpoint_ami_id",
-                f"{image_id} ({image.get('architecture')})",
-                f"an image for {options['architecture']}, the architecture that is set",
-            )
-        )
+    architecture = options.get("architecture")
+    if architecture and image.get("architecture") != architecture:
+        given = f"{image_id} ({image.get('architecture')})"
+        found.append(fault(name, given, f"an image of {architecture}, which is compute_mountpoint_architecture"))
     release = _RELEASE.match(image.get("name") or "")
-    if release and options["image_family"] == "al2023" and _numbers(release[1]) < _numbers(FIRST_RELEASE):
-        found.append(
-            fault(
-                "compute_mountpoint_ami_id",
-                f"{image_id} (Amazon Linux {release[1]})",
-                f"Amazon Linux {FIRST_RELEASE} or newer, which has mount-s3 in its repositories",
-            )
-        )
+    if release and options.get("image_family") == "al2023" and _numbers(release[1]) < _numbers(FIRST_RELEASE):
+        allowed = f"Amazon Linux {FIRST_RELEASE} or newer, which has mount-s3 in its repositories"
+        found.append(fault(name, f"{image_id} (Amazon Linux {release[1]})", allowed))
+    size, least = options.get("root_volume_size"), root_size(image)
+    if size and size < least:
+        allowed = f"{least} or more, the size of the root volume of {image_id}"
+        found.append(fault("compute_mountpoint_root_volume_size", size, allowed))
     return found
+
+
+def root_size(image: Mapping[str, Any]) -> int:
+    """Return the size of an image's root volume in GiB; 0 where it does not say."""
+    for device in image.get("block_device_mappings") or []:
+        if device.get("device_name") == image.get("root_device_name"):
+            return int((device.get("ebs") or {}).get("volume_size") or 0)
+    return 0
 
 
 def _numbers(release: str) -> tuple[int, ...]:
@@ -52,9 +59,5 @@ def _numbers(release: str) -> tuple[int, ...]:
 
 
 def group_tags(tags: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return tags as ``autoscaling_group`` takes them. Instances have theirs from the launch template.
-
-    They are in the order of their keys, which the module sorts by before it compares: another order of the API's answer
-    would be a change in every run.
-    """
-    return [{key: value, "propagate_at_launch": False} for key, value in sorted(tags.items())]
+    """Return tags as ``autoscaling_group`` takes them. Instances have theirs from the launch template."""
+    return [{key: value, "propagate_at_launch": False} for key, value in tags.items()]

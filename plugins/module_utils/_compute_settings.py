@@ -15,7 +15,7 @@ from ansible.module_utils.common.dict_transformations import camel_dict_to_snake
 
 from ._difference import canonical, without_others
 
-#: What amazon.aws.autoscaling_group enables where it is asked for metrics.
+#: What is meant by a group's metrics; amazon.aws.autoscaling_group enables these.
 METRICS = (
     "GroupDesiredCapacity",
     "GroupInServiceInstances",
@@ -141,13 +141,13 @@ def _is_simple(forward: Mapping[str, Any], target_group: str | None) -> bool:
 
 
 def group_settings(group: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a group in snake case; cooldown, termination policies, suspended processes and metrics too, which
-    ``autoscaling_group`` sets whatever it is given.
+    """Return a group, as DescribeAutoScalingGroups has it in snake case, without its launch template, which is the
+    rollout's concern; with cooldown, termination policies, suspended processes and metrics, which ``autoscaling_group``
+    sets whatever it is given.
     """
     tags = group.get("tags") or []
     enabled = {each["metric"] for each in group.get("enabled_metrics") or []}
     return {
-        "launch_template": (group.get("launch_template") or {}).get("launch_template_name"),
         "min_size": group["min_size"],
         "max_size": group["max_size"],
         "subnets": sorted(filter(None, (group.get("vpc_zone_identifier") or "").split(","))),

@@ -11,3 +11,19 @@ try:
     AWS_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError)
 except ImportError:
     AWS_ERRORS = ()  # AnsibleAWSModule says what is missing
+
+#: What services answer in a region that a policy denies, or where the credentials are not valid.
+DENIED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthFailure",
+    "AuthorizationError",
+    "InvalidClientTokenId",
+    "OptInRequired",
+    "UnauthorizedOperation",
+}
+
+
+def is_denied(error: Exception | None) -> bool:
+    """Tell whether an error that a call of AWS raised says that access is denied."""
+    return getattr(error, "response", {}).get("Error", {}).get("Code") in DENIED

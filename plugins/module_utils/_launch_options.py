@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Callable
 
+from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 
+from ._compute import image_faults
 from ._rules._fault import fault
 
 OWNER = "compute_mountpoint"
@@ -38,9 +40,10 @@ def _instance_type(client: Any, name: str) -> dict[str, Any]:
 
 
 @_calls("read the image {image_id}")
-def _image(client: Any, image_id: str) -> dict[str, Any]:
+def _images(client: Any, image_id: str) -> list[dict[str, Any]]:
+    # By a filter: an image that is not there is no error.
     found = client.describe_images(Filters=[{"Name": "image-id", "Values": [image_id]}], aws_retry=True)["Images"]
-    return found[0] if found else {}
+    return [camel_dict_to_snake_dict(image) for image in found]
 
 
 @_Missing.list_error_handler("read the certificate {arn}", {})
@@ -51,14 +54,15 @@ def _certificate(client: Any, arn: str) -> dict[str, Any]:
 def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``.
 
-    ``options`` has ``instance_type``, ``architecture``, ``ami_id``, ``root_volume_size``, ``front_cache_size``,
-    ``certificate_arn`` and ``domain_name``; what is empty is not asked for.
+    ``options`` has ``instance_type``, ``architecture``, ``ami_id``, ``image_family``, ``root_volume_size``,
+    ``front_cache_size``, ``certificate_arn`` and ``domain_name``; what is empty is not asked for.
     """
     found = []
     if options.get("instance_type"):
         found += _type_faults(_instance_type(client("ec2"), options["instance_type"]), region, options)
     if options.get("ami_id"):
-        found += image_faults(_image(client("ec2"), options["ami_id"]), region, options)
+        images = _images(client("ec2"), options["ami_id"])
+        found += image_faults(images, options["ami_id"], region, options)
     if options.get("certificate_arn"):
         found += _certificate_faults(_certificate(client("acm"), options["certificate_arn"]), options)
     return found
@@ -92,31 +96,6 @@ def _memory_faults(memory: int | None, options: Mapping[str, Any]) -> list[str]:
         f"at most {memory // 2}, half of the {memory} MiB of {options['instance_type']}, or a larger instance type"
     )
     return [fault(f"{OWNER}_front_cache_size", cache, allowed)]
-
-
-def image_faults(image: Mapping[str, Any], region: str, options: Mapping[str, Any]) -> list[str]:
-    """Return why hosts cannot be launched from an image, as DescribeImages has it."""
-    name = f"{OWNER}_ami_id"
-    if not image:
-        return [fault(name, options["ami_id"], f"an image that exists in {region}")]
-    found = []
-    architecture = options.get("architecture")
-    if architecture and image.get("Architecture") != architecture:
-        given = f"{options['ami_id']} ({image.get('Architecture')})"
-        found.append(fault(name, given, f"an image of {architecture}, which is {OWNER}_architecture"))
-    least = root_size(image)
-    if options.get("root_volume_size") and options["root_volume_size"] < least:
-        allowed = f"{least} or more, the size of the root volume of {options['ami_id']}"
-        found.append(fault(f"{OWNER}_root_volume_size", options["root_volume_size"], allowed))
-    return found
-
-
-def root_size(image: Mapping[str, Any]) -> int:
-    """Return the size of an image's root volume in GiB; 0 where it does not say."""
-    for device in image.get("BlockDeviceMappings") or []:
-        if device.get("DeviceName") == image.get("RootDeviceName"):
-            return int(device.get("Ebs", {}).get("VolumeSize") or 0)
-    return 0
 
 
 def _certificate_faults(certificate: Mapping[str, Any], options: Mapping[str, Any]) -> list[str]:

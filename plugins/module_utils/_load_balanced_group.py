@@ -169,7 +169,7 @@ def _read_group(client: Any, ec2: Callable[[], Any], name: str, details: Collect
         "desired_capacity": group["desired_capacity"],
         "launch_template": group.get("launch_template") or {},
         "instances": group["instances"],
-        "settings": {**_compute_settings.group_settings(group), **_group_settings.current(group)},
+        "settings": _group_settings.current(group),
     }
     if "policies" in details:
         policies = _autoscaling.policies(client, name)

@@ -9,31 +9,24 @@ Every field is compared that the role's tasks state, and those that their module
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import _gateway_endpoint
-from ._naming import resource_tags
+from . import _gateway_endpoint, _security_group_rules
+from ._naming import identifying_tags, resource_tags
 from ._network_found import GROUPS, Network, carries
 
 ANYWHERE = "0.0.0.0/0"
 
-#: How the ends of a rule are called by the option, by EC2's lists, and by the entries of those.
-ENDS = (
-    ("cidr_ip", "ip_ranges", "cidr_ip"),
-    ("cidr_ipv6", "ipv6_ranges", "cidr_ipv6"),
-    ("ip_prefix", "prefix_list_ids", "prefix_list_id"),
-    ("group_id", "user_id_group_pairs", "group_id"),
-)
-
 
 def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what differs, by kind: components, of NAT gateways and addresses zones, of surplus gateways ids.
+    """Return what differs, by kind: components, of NAT gateways and addresses zones, of surplus ones ids.
+
+    An address that is surplus is named by itself.
 
     ``reading`` is the result of ``network_info``. ``wanted`` has the ``deployment``, the ``nat_zones``, the
     ``s3_policy`` and the ``security_groups``: for each component ``description``, ``rules`` and ``rules_egress``, as
-    amazon.aws.ec2_security_group takes them (with ``ports`` as numbers).
+    amazon.aws.ec2_security_group takes them (each with ``ports``).
     """
     network = Network(reading, wanted["deployment"])
     nat_zones = wanted["nat_zones"]
@@ -44,6 +37,7 @@ def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[s
         "nat_gateways": [zone for zone in nat_zones if not _is_nat_gateway(network, zone)],
         "addresses": [zone for zone in nat_zones if not _is_address(network, zone)],
         "surplus_nat_gateways": _surplus_nat_gateways(network, nat_zones),
+        "surplus_addresses": _surplus_addresses(network, nat_zones),
         "route_tables": [
             component
             for component in network.route_table_components
@@ -123,6 +117,29 @@ def _surplus_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[st
     ]
 
 
+def _surplus_addresses(network: Network, nat_zones: Iterable[str]) -> list[str]:
+    """Return the public addresses of NAT gateways that are gone, which an interrupted run has left.
+
+    The one of a zone that is to have a gateway and has none is what that gateway takes.
+    """
+    awaited = [f"nat-{zone}" for zone in nat_zones if not network.nat_gateway(zone)]
+    used = {
+        address.get("allocation_id")
+        for gateway in network.found["nat_gateways"]
+        for address in gateway.get("nat_gateway_addresses", [])
+    }
+    return [
+        address["public_ip"]
+        for address in network.found["addresses"]
+        for component in [address["tags"].get("Component", "")]
+        if component.startswith("nat-")
+        and component not in awaited
+        and address["allocation_id"] not in used
+        and not address.get("association_id")
+        and carries(address, identifying_tags(network.deployment, component))
+    ]
+
+
 def _is_route_table(network: Network, component: str, nat_zones: list[str]) -> bool:
     table = network.route_table(component)
     if not table:
@@ -186,50 +203,10 @@ def _is_group(network: Network, component: str, wanted: Mapping[str, Any]) -> bo
     return (
         bool(group)
         and group["description"] == wanted["description"]
-        and _rules_found(group, "ip_permissions") == _rules_wanted(group, wanted["rules"])
-        and _rules_found(group, "ip_permissions_egress") == _rules_wanted(group, wanted["rules_egress"])
+        and all(
+            _security_group_rules.found(group, direction.key)
+            == _security_group_rules.wanted(wanted[direction.option], group["owner_id"])
+            for direction in _security_group_rules.DIRECTIONS
+        )
         and _has_tags(group, network, component)
     )
-
-
-def _rules_found(group: Mapping[str, Any], direction: str) -> set[tuple[Any, ...]]:
-    """Return the rules of a group, one for each end: protocol, ports, kind of end, end, owner of a group, words."""
-    return {
-        (
-            str(permission["ip_protocol"]),
-            permission.get("from_port"),
-            permission.get("to_port"),
-            option,
-            # Without an id, it is a group of AWS's own, or of a peer.
-            end.get(key),
-            (end.get("user_id"), end.get("vpc_peering_connection_id")) if option == "group_id" else None,
-            end.get("description"),
-        )
-        for permission in group[direction]
-        for option, ends, key in ENDS
-        for end in permission.get(ends, [])
-    }
-
-
-def _rules_wanted(group: Mapping[str, Any], rules: Iterable[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
-    """Return rules in the form of those that are found. Groups that they name are of the same account."""
-    return {
-        (
-            str(rule["proto"]),
-            int(port),
-            int(port),
-            option,
-            _canonical_range(end) if option in ("cidr_ip", "cidr_ipv6") else end,
-            (group.get("owner_id"), None) if option == "group_id" else None,
-            rule.get("rule_desc"),
-        )
-        for rule in rules
-        for port in rule["ports"]
-        for option, _ends, _key in ENDS
-        for end in rule.get(option, [])
-    }
-
-
-def _canonical_range(cidr: str) -> str:
-    """Return a range as EC2 keeps it: without host bits."""
-    return str(ipaddress.ip_network(cidr, strict=False))

@@ -69,13 +69,7 @@ def _inside(client: Any, vpc_id: str) -> dict[str, Any]:
         Filter=ansible_dict_to_boto3_filter_list({"vpc-id": vpc_id, "state": LIVE_NAT_GATEWAYS}),
     )["NatGateways"]
     found["nat_gateways"] = boto3_resource_list_to_ansible_dict(gateways)
-    allocations = [
-        address["allocation_id"]
-        for gateway in found["nat_gateways"]
-        for address in gateway.get("nat_gateway_addresses", [])
-        if address.get("allocation_id")
-    ]
-    found["addresses"] = _addresses(client, allocations) if allocations else []
+    found["addresses"] = _addresses(client)
     return found
 
 
@@ -110,11 +104,9 @@ def _attribute(client: Any, vpc_id: str, name: str) -> bool:
     return answer[f"{name[0].upper()}{name[1:]}"]["Value"]
 
 
-def _addresses(client: Any, allocations: list[str]) -> list[dict[str, Any]]:
-    found = client.describe_addresses(
-        Filters=ansible_dict_to_boto3_filter_list({"allocation-id": allocations}), aws_retry=True
-    )["Addresses"]
-    return boto3_resource_list_to_ansible_dict(found)
+def _addresses(client: Any) -> list[dict[str, Any]]:
+    """Return all addresses of the region: of gateways without our tags, and with our tags without a gateway."""
+    return boto3_resource_list_to_ansible_dict(client.describe_addresses(aws_retry=True)["Addresses"])
 
 
 def _listed(client: Any, operation: str, key: str, filters: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ try:
 except ImportError:
     pass  # AnsibleAWSModule says what is missing
 
-from ._errors import AWS_ERRORS
+from ._errors import AWS_ERRORS, is_denied
 
 #: Opt-in states of a region that can be used (EC2, DescribeRegions).
 ENABLED = ("opt-in-not-required", "opted-in")
@@ -40,6 +40,7 @@ def ask(client_of: Callable[..., Any], region: str, expected_account: str = "") 
     """Return account, partition and faults. ``client_of`` makes a client of a service, as `AnsibleAWSModule.client`.
 
     The home region of the partition is asked: one that is not enabled refuses all credentials, with no word of why.
+    Where a policy of the organization denies the home region, the region itself is.
     """
     partition, home = home_of(region)
     answer: dict[str, Any] = {"account_id": "", "partition": partition or "aws", "faults": []}
@@ -54,7 +55,7 @@ def ask(client_of: Callable[..., Any], region: str, expected_account: str = "") 
         return answer
     try:
         answer["account_id"] = client_of("sts", region=home).get_caller_identity()["Account"]
-        status = _opt_in_status(client_of("ec2", region=home), region)
+        status = _opt_in_status(client_of, home, region)
         if status == "opted-in":
             # Session tokens of the global STS endpoint do not work in such a region (IAM, "Manage STS in a Region").
             client_of("sts", region=region).get_caller_identity()
@@ -76,9 +77,16 @@ def ask(client_of: Callable[..., Any], region: str, expected_account: str = "") 
     return answer
 
 
-def _opt_in_status(ec2: Any, region: str) -> str | None:
+def _opt_in_status(client_of: Callable[..., Any], home: str, region: str) -> str | None:
     """Return a region's opt-in status, or None where AWS does not know the region."""
-    for known in ec2.describe_regions(AllRegions=True)["Regions"]:
-        if known["RegionName"] == region:
-            return known.get("OptInStatus", ENABLED[0])
-    return None
+    try:
+        regions = _all_regions(client_of("ec2", region=home))
+    except AWS_ERRORS as error:
+        if region == home or not is_denied(error):
+            raise
+        regions = _all_regions(client_of("ec2", region=region))
+    return next((each.get("OptInStatus", ENABLED[0]) for each in regions if each["RegionName"] == region), None)
+
+
+def _all_regions(ec2: Any) -> list[dict[str, Any]]:
+    return ec2.describe_regions(AllRegions=True)["Regions"]

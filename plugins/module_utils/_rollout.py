@@ -108,10 +108,27 @@ def _roll_back(client: ClientType, rollout: Rollout) -> None:
     client.rollback_instance_refresh(AutoScalingGroupName=rollout.group)
 
 
-@AutoScalingErrorHandler.common_error_handler("cancel the instance refresh of {rollout.group}")
+@AutoScalingErrorHandler.common_error_handler("cancel the instance refresh of {group}")
 @AWSRetry.jittered_backoff()
-def _cancel(client: ClientType, rollout: Rollout) -> None:
-    client.cancel_instance_refresh(AutoScalingGroupName=rollout.group)
+def _cancel(client: ClientType, group: str) -> None:
+    client.cancel_instance_refresh(AutoScalingGroupName=group)
+
+
+def cancel_unfinished(client: ClientType, group: str, timeout: int, delay: int) -> None:
+    """Cancel the instance refresh of a group, or its rollback, and wait for its end: ``timeout`` s, asking each
+    ``delay`` s. Instances that it replaced stay.
+    """
+    deadline = time.monotonic() + timeout
+    while refresh := unfinished(client, group):
+        if time.monotonic() + delay > deadline:
+            text = _text(refresh, _aim(refresh, "the version of its group"))
+            raise AnsibleAutoScalingError(f"{group} is not free after {timeout} s; {text}. Run again when it has ended")
+        if refresh["status"] != "Cancelling":
+            try:
+                _cancel(client, group)
+            except is_ansible_aws_error_code("ActiveInstanceRefreshNotFound"):
+                continue  # it has just ended
+        time.sleep(delay)
 
 
 def _give_up(client: ClientType, rollout: Rollout) -> bool:
@@ -120,7 +137,7 @@ def _give_up(client: ClientType, rollout: Rollout) -> bool:
         try:
             _roll_back(client, rollout)
         except is_ansible_aws_error_code("IrreversibleInstanceRefresh"):
-            _cancel(client, rollout)
+            _cancel(client, rollout.group)
     except is_ansible_aws_error_code("ActiveInstanceRefreshNotFound"):
         return False
     return True

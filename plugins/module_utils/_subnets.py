@@ -14,6 +14,9 @@ SLOTS = 16
 
 TIERS = ("public", "private")
 
+#: How many ranges there are that are derived from a region's place.
+DERIVED = 64
+
 
 class SubnetPlanError(ValueError):
     """The zones or the range do not suffice."""

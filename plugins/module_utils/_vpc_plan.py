@@ -61,3 +61,48 @@ def _existing(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
             }
         )
     return sorted(subnets, key=lambda subnet: ipaddress.IPv4Network(subnet["cidr"]))
+
+
+def new_ranges(
+    plans: Mapping[str, Mapping[str, Any]], given: Mapping[str, str], others: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the range of each region whose VPC is yet to be made, or raise `SubnetPlanError`.
+
+    ``plans`` are the results of ``network_info`` by region, in which the range of a VPC that is not there is given or
+    derived; a region with a VPC of the user's own has none. ``given`` are the ranges that the inventory states, empty
+    where it states none; ``others`` are the ranges of VPCs of regions without a plan. What exists keeps its range; one
+    that is derived moves to the next that nobody has.
+    """
+    made = {region: plan for region, plan in plans.items() if plan.get("vpc_cidr")}
+    new = {region: plan["vpc_cidr"] for region, plan in made.items() if not plan["vpc_id"]}
+    taken = {**others, **{region: plan["vpc_cidr"] for region, plan in made.items() if region not in new}}
+    stated = {region: cidr for region, cidr in new.items() if given.get(region)}
+    for region, cidr in stated.items():
+        _refuse_overlap(region, cidr, taken)
+        taken[region] = cidr
+    derived = {region: cidr for region, cidr in new.items() if region not in stated}
+    for region, cidr in sorted(derived.items(), key=lambda item: ipaddress.IPv4Network(item[1])):
+        taken[region] = _next_free(cidr, taken)
+    return {region: taken[region] for region in new}
+
+
+def _refuse_overlap(region: str, cidr: str, taken: Mapping[str, str]) -> None:
+    for other, its in sorted(taken.items()):
+        if _overlap(cidr, its):
+            found = f"{cidr} of {region}, {its} of {other}"
+            raise _subnets.SubnetPlanError(fault("network_vpc_cidr", found, "a range that overlaps no other region's"))
+
+
+def _next_free(cidr: str, taken: Mapping[str, str]) -> str:
+    """Return the first of the derived ranges, from this one on and then from the first, that overlaps none."""
+    ranges = [_subnets.derived_vpc_cidr(index) for index in range(_subnets.DERIVED)]
+    place = ranges.index(cidr)
+    for candidate in ranges[place:] + ranges[:place]:
+        if not any(_overlap(candidate, other) for other in taken.values()):
+            return candidate
+    allowed = f"a range, since each of {ranges[0]} to {ranges[-1]} overlaps another region's"
+    raise _subnets.SubnetPlanError(fault("network_vpc_cidr", "", allowed))
+
+
+def _overlap(one: str, other: str) -> bool:
+    return ipaddress.IPv4Network(one).overlaps(ipaddress.IPv4Network(other))

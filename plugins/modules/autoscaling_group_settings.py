@@ -8,15 +8,56 @@ DOCUMENTATION = r"""
 ---
 module: autoscaling_group_settings
 version_added: 0.1.0
-short_description: Manage settings of an Auto Scaling group that amazon.aws.autoscaling_group does not know
+short_description: Change the settings of an Auto Scaling group without its launch template
 description:
-  - Changes the default instance warm-up and the instance maintenance policy of an Auto Scaling group that exists.
-  - Settings that are not given stay as they are.
+  - Changes settings of an Auto Scaling group that exists. Settings that are not given stay as they are.
+  - Unlike M(amazon.aws.autoscaling_group) it sends what differs alone, and never the launch template. Auto Scaling
+    looks at a launch template that is sent, and refuses one whose image was deregistered, whatever else is to change.
+  - The desired capacity stays as it is, as far as the sizes allow.
 options:
   name:
     description: The name of the group.
     type: str
     required: true
+  min_size:
+    description: The smallest number of instances.
+    type: int
+  max_size:
+    description: The largest number of instances.
+    type: int
+  subnets:
+    description: The ids of the subnets that instances are launched in; all others are taken away.
+    type: list
+    elements: str
+  target_groups:
+    description: The ARNs of the target groups that instances are registered with; all others are detached.
+    type: list
+    elements: str
+  health_check_type:
+    description: Which checks replace an instance beside those of EC2, such as V(ELB); V(EC2) for none.
+    type: str
+  health_check_grace_period:
+    description: The seconds after a launch in which these checks replace no instance.
+    type: int
+  default_cooldown:
+    description: The seconds between two scaling activities of simple scaling policies.
+    type: int
+  termination_policies:
+    description: By what instances are chosen for termination, in turn.
+    type: list
+    elements: str
+  suspended_processes:
+    description: The processes that are suspended; all others are resumed.
+    type: list
+    elements: str
+  metrics_collection:
+    description:
+      - Whether the metrics that M(amazon.aws.autoscaling_group) collects by default are collected.
+      - With V(false), metrics stay as they are.
+    type: bool
+  tags:
+    description: Tags, which are not handed on to instances; other tags stay.
+    type: dict
   default_instance_warmup:
     description: The seconds after which a new instance counts as warmed up; V(-1) removes the setting.
     type: int
@@ -31,6 +72,21 @@ options:
         V(200), and at most 100 more than O(min_healthy_percentage).
       - With V(100) and V(200) the group launches instances before it terminates others, also where it has but one.
     type: int
+  cancel_instance_refresh:
+    description:
+      - Whether an instance refresh that is in progress is cancelled where it keeps O(target_groups) from being
+        attached or detached, which Auto Scaling refuses meanwhile. Instances that it has replaced stay.
+      - It is not waited for, as its instances may never become healthy in a target group that is gone.
+    type: bool
+    default: false
+  wait_timeout:
+    description: The seconds within which the instance refresh has to be cancelled.
+    type: int
+    default: 900
+  wait_delay:
+    description: The seconds between two looks at it.
+    type: int
+    default: 15
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 attributes:
@@ -46,9 +102,11 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Instances are launched before others are terminated
+- name: Group is larger, and launches instances before others are terminated
   globalmountpoint.aws.autoscaling_group_settings:
     name: web
+    min_size: 2
+    max_size: 4
     default_instance_warmup: 300
     min_healthy_percentage: 100
     max_healthy_percentage: 200
@@ -56,49 +114,60 @@ EXAMPLES = r"""
 
 RETURN = r"""
 settings:
-  description: The settings of the group, in check mode as they would be; V(-1) for one that it does not have.
+  description: All settings of the group that the module knows, by the names of its options, in check mode as they
+    would be; V(-1) for a number that the group does not have. Beside these, C(desired_capacity), and the keys of the
+    tags that are handed on to instances, C(propagated_tags).
   returned: success
   type: dict
   sample:
+    min_size: 2
+    max_size: 4
+    desired_capacity: 2
     default_instance_warmup: 300
     min_healthy_percentage: 100
     max_healthy_percentage: 200
-  contains:
-    default_instance_warmup:
-      description: The seconds after which a new instance counts as warmed up.
-      returned: success
-      type: int
-      sample: 300
-    min_healthy_percentage:
-      description: The percentage of the desired capacity that stays in service while instances are replaced.
-      returned: success
-      type: int
-      sample: 100
-    max_healthy_percentage:
-      description: The percentage of the desired capacity to which the group may grow while instances are replaced.
-      returned: success
-      type: int
-      sample: 200
 """
 
 from ansible_collections.amazon.aws.plugins.module_utils.autoscaling import AnsibleAutoScalingError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _group_settings
 
-SETTINGS = ("default_instance_warmup", "min_healthy_percentage", "max_healthy_percentage")
+SETTINGS = {
+    "min_size": {"type": "int"},
+    "max_size": {"type": "int"},
+    "subnets": {"type": "list", "elements": "str"},
+    "target_groups": {"type": "list", "elements": "str"},
+    "health_check_type": {"type": "str"},
+    "health_check_grace_period": {"type": "int"},
+    "default_cooldown": {"type": "int"},
+    "termination_policies": {"type": "list", "elements": "str"},
+    "suspended_processes": {"type": "list", "elements": "str"},
+    "metrics_collection": {"type": "bool"},
+    "tags": {"type": "dict"},
+    "default_instance_warmup": {"type": "int"},
+    "min_healthy_percentage": {"type": "int"},
+    "max_healthy_percentage": {"type": "int"},
+}
 
 
 def main():
     module = AnsibleAWSModule(
-        argument_spec={"name": {"type": "str", "required": True}, **{setting: {"type": "int"} for setting in SETTINGS}},
+        argument_spec={
+            "name": {"type": "str", "required": True},
+            **SETTINGS,
+            "cancel_instance_refresh": {"type": "bool", "default": False},
+            "wait_timeout": {"type": "int", "default": 900},
+            "wait_delay": {"type": "int", "default": 15},
+        },
         required_together=[("min_healthy_percentage", "max_healthy_percentage")],
         supports_check_mode=True,
     )
     params = module.params
     wanted = {setting: params[setting] for setting in SETTINGS if params[setting] is not None}
+    patience = _group_settings.Patience(params["cancel_instance_refresh"], params["wait_timeout"], params["wait_delay"])
     try:
         changed, settings, diff = _group_settings.ensure(
-            module.client("autoscaling"), params["name"], wanted, module.check_mode
+            module.client("autoscaling"), params["name"], wanted, module.check_mode, patience
         )
     except AnsibleAutoScalingError as error:
         module.fail_json_aws_error(error)

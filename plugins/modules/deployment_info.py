@@ -29,9 +29,14 @@ options:
   regions:
     description:
       - The regions to look in; empty for all that are enabled for the account.
-      - A region that denies access is an error. Where a policy of the organization denies regions, name those that the
-        deployment can be in.
+      - A region that is named and denies access is an error. Of all that are enabled, as where a policy of the
+        organization denies some, those that deny it are named by a warning and in RV(denied_regions), unless all do.
       - Roles, instance profiles, health checks and hosted zones are of no region, and are always looked for.
+    type: list
+    elements: str
+    default: []
+  required_regions:
+    description: Regions in which a denial is an error too where O(regions) is empty, such as those of the inventory.
     type: list
     elements: str
     default: []
@@ -136,6 +141,12 @@ resources:
       returned: for health checks
       type: dict
       sample: {"Type": "HTTP", "Port": 80, "ResourcePath": "/readyz"}
+denied_regions:
+  description: Regions that denied access, so that not all in them could be looked for.
+  returned: success
+  type: list
+  elements: str
+  sample: []
 regions:
   description: The regions that hold something.
   returned: success
@@ -155,6 +166,7 @@ def main():
             "project": {"type": "str", "required": True},
             "environment": {"type": "str", "required": True},
             "regions": {"type": "list", "elements": "str", "default": []},
+            "required_regions": {"type": "list", "elements": "str", "default": []},
             "types": {"type": "list", "elements": "str", "default": [], "choices": list(_deployed.KINDS)},
         },
         supports_check_mode=True,
@@ -162,11 +174,19 @@ def main():
     params = module.params
     deployment = _deployed.Deployment(params["project"], params["environment"])
     try:
-        resources = _deployed.find(_deployed.Clients(module), deployment, params["types"], params["regions"])
+        found = _deployed.find(
+            _deployed.Clients(module), deployment, params["types"], params["regions"], params["required_regions"]
+        )
     except AnsibleAWSError as error:
         module.fail_json_aws_error(error)
-    regions = sorted({each["region"] for each in resources} - {""})
-    module.exit_json(changed=False, resources=resources, regions=regions)
+    denied = sorted(found.denied)
+    if denied:
+        module.warn(
+            f"Not looked at, since access is denied there: {', '.join(denied)}. What {params['project']} "
+            f"{params['environment']} has there is not known. In {denied[0]}: {found.denied[denied[0]]}"
+        )
+    regions = sorted({each["region"] for each in found.resources} - {""})
+    module.exit_json(changed=False, resources=found.resources, regions=regions, denied_regions=denied)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ short_description: Fail with all that is wrong with a deployment
 description:
   - Takes what M(globalmountpoint.aws.deployment_options) found in each region, checks the rules between regions, and
     fails with all faults at once.
+  - Where hosts will be checked, and reached by Session Manager, it looks for its plugin on the controller too.
   - Runs on the controller, asks AWS nothing and changes nothing.
 options:
   primaries:

@@ -26,6 +26,12 @@ options:
     description: The image of the hosts; empty to leave it out.
     type: str
     default: ''
+  image_family:
+    description:
+      - The operating system of the image; with V(al2023), an image of Amazon's that says an older release than hosts
+        need by its name is a fault. Empty to leave it out.
+    type: str
+    default: ''
   root_volume_size:
     description: The size of the hosts' root volume, in GiB; 0 to leave it out.
     type: int
@@ -86,6 +92,7 @@ def main():
             "instance_type": {"type": "str", "default": ""},
             "architecture": {"type": "str", "default": ""},
             "ami_id": {"type": "str", "default": ""},
+            "image_family": {"type": "str", "default": ""},
             "root_volume_size": {"type": "int", "default": 0},
             "front_cache_size": {"type": "int", "default": 0},
             "certificate_arn": {"type": "str", "default": ""},

@@ -109,7 +109,7 @@ prefix_list_id:
 found:
   description:
     - What there is, each kind as EC2 describes it, in snake case and with the tags as a dictionary.
-    - Of NAT gateways, those that are pending or available, and their addresses alone.
+    - Of NAT gateways, those that are pending or available.
   returned: without O(only_plan)
   type: dict
   contains:
@@ -148,7 +148,7 @@ found:
       returned: always
       sample: [{"nat_gateway_id": "nat-0123456789abcdef0", "state": "available"}]
     addresses:
-      description: The addresses of the NAT gateways.
+      description: The Elastic IP addresses of the region.
       type: list
       elements: dict
       returned: always

@@ -19,6 +19,8 @@ LaunchTemplateSpecification
 AttachLoadBalancerTargetGroups
     moto leaves instances that have ended in the target group, and misses those that replace them.
     AWS: registered when launched, deregistered when ended.
+    moto refuses each operation of a group one of whose target groups was deleted. AWS: it can be detached, and until
+    then Auto Scaling cannot launch (User Guide, "Troubleshoot issues with load balancers"; here it launches).
 """
 
 from __future__ import annotations
@@ -65,7 +67,7 @@ moto_update_auto_scaling_group = AutoScalingResponse.update_auto_scaling_group
 moto_delete_auto_scaling_group = AutoScalingResponse.delete_auto_scaling_group
 moto_replace_autoscaling_group_instances = FakeAutoScalingGroup.replace_autoscaling_group_instances
 moto_notify_terminate_instances = AutoScalingBackend.notify_terminate_instances
-moto_update_attached_target_groups = AutoScalingBackend.update_attached_target_groups
+moto_detach_load_balancer_target_groups = AutoScalingBackend.detach_load_balancer_target_groups
 
 FakeAutoScalingGroup.default_instance_warmup = None
 FakeAutoScalingGroup.instance_maintenance_policy = None
@@ -221,15 +223,26 @@ def _emptiest_subnet(group: FakeAutoScalingGroup) -> str:
 
 @extends(AutoScalingBackend)
 def update_attached_target_groups(self, group_name: str) -> None:
-    moto_update_attached_target_groups(self, group_name)
-    for arn in self.autoscaling_groups[group_name].target_group_arns:
-        target_group = self.elbv2_backend.target_groups[arn]
+    group = self.autoscaling_groups[group_name]
+    for arn in group.target_group_arns:
+        target_group = self.elbv2_backend.target_groups.get(arn)
+        if not target_group:
+            continue
+        target_group.register([{"Id": state.instance.id, "Port": target_group.port} for state in group.instance_states])
         ended = [
             target
             for target in target_group.targets
             if (instance := self.ec2_backend.get_instance_by_id(target)) and instance.state == "terminated"
         ]
         target_group.deregister_terminated_instances(ended)
+
+
+@extends(AutoScalingBackend)
+def detach_load_balancer_target_groups(self, group_name: str, target_group_arns: list[str]) -> None:
+    group = self.autoscaling_groups[group_name]
+    group.target_group_arns = [arn for arn in group.target_group_arns if arn not in target_group_arns]
+    there = [arn for arn in target_group_arns if arn in self.elbv2_backend.target_groups]
+    moto_detach_load_balancer_target_groups(self, group_name, there)
 
 
 @extends(AutoScalingBackend)

@@ -8,6 +8,8 @@ StartInstanceRefresh, DescribeInstanceRefreshes
     refresh is over when somebody describes it and all new instances are healthy in all target groups of the group;
     until then these are Pending (AWS: InService). Warm-up does not count, and time neither: a refresh whose instances
     never get healthy stays in progress (AWS: for up to an hour, then it is Failed or rolled back).
+    While the group's process InstanceRefresh is suspended, a refresh stays in progress (User Guide, "How suspended
+    processes affect other processes").
 CancelInstanceRefresh, RollbackInstanceRefresh
     AWS: what was replaced stays replaced when cancelled, and is replaced back when rolled back. Here the new instances
     end in both cases, at once, and the old ones, which are all there still, stay.
@@ -131,6 +133,8 @@ def _go_on(group: FakeAutoScalingGroup) -> None:
     """Ends the refresh that is in progress when its new instances are in service."""
     with LOCK:
         refresh = group.refresh
+        if any(process["ProcessName"] == "InstanceRefresh" for process in group.suspended_processes):
+            return
         if not refresh or extensions.hosts_are_real and not _all_healthy(group, refresh.new):
             return
         if refresh.shown["DesiredConfiguration"]:
@@ -144,9 +148,10 @@ def _all_healthy(group: FakeAutoScalingGroup, states: list[InstanceState]) -> bo
     targets = [{"Id": state.instance.id} for state in states]
     elbv2 = group.autoscaling_backend.elbv2_backend
     return all(
-        health.status == "healthy"
+        # None is healthy in one that was deleted.
+        arn in elbv2.target_groups
+        and all(health.status == "healthy" for health in elbv2.describe_target_health(arn, targets))
         for arn in (group.target_group_arns if targets else ())
-        for health in elbv2.describe_target_health(arn, targets)
     )
 
 

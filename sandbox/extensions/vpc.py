@@ -14,6 +14,7 @@ TagDescription
     moto calls a NAT gateway nat-gateway and an address vpc-elastic-ip, so that nothing finds their tags.
     AWS: natgateway, elastic-ip.
 CreateNatGateway
+    moto's network interface of a gateway is like any other. AWS: its type is nat_gateway, and it says whose it is.
     moto moves an address that something else has. AWS: the gateway comes, and fails (NatGateway, FailureCode
     Resource.AlreadyAssociated); such a one need not have an address.
 DeleteNatGateway
@@ -119,7 +120,10 @@ def delete_vpc_endpoints(self, vpce_ids: list[str] | None = None) -> None:
 @extends(EC2Backend)
 def create_nat_gateway(self, subnet_id: str, allocation_id: str, *args: Any, **kwargs: Any):
     if not allocation_id or not self.address_by_allocation([allocation_id])[0].association_id:
-        return moto_create_nat_gateway(self, subnet_id, allocation_id, *args, **kwargs)
+        gateway = moto_create_nat_gateway(self, subnet_id, allocation_id, *args, **kwargs)
+        gateway._eni.interface_type = "nat_gateway"
+        gateway._eni.description = f"Interface for NAT Gateway {gateway.id}"
+        return gateway
     gateway = moto_create_nat_gateway(self, subnet_id, "", *args, **kwargs)
     gateway.state = "failed"
     gateway.failure_code = "Resource.AlreadyAssociated"

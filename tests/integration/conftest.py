@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -17,7 +19,7 @@ from botocore.config import Config
 
 from sandbox import running
 from sandbox.hosts import requirements
-from tests import iam_actions
+from tests import iam_actions, policies
 
 ROOT = Path(__file__).parents[2]
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
@@ -69,6 +71,8 @@ class Deployment:
     environment: dict[str, str]
     inventory: Path
     requests: Path
+    #: Whom playbooks run as: who has the policies of docs/ alone. The tests' own calls are the administrator's.
+    deployer: dict[str, str] = field(default_factory=dict, repr=False)
 
     def playbook(self, name: str, *arguments: str, fails: bool = False, **environment: str) -> Run:
         """Run a playbook of the checkout; unless it is to fail, it has to succeed."""
@@ -78,7 +82,7 @@ class Deployment:
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env={**os.environ, "PATH": path, **self.environment, **environment},
+            env={**os.environ, "PATH": path, **self.environment, **self.deployer, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -87,6 +91,22 @@ class Deployment:
         )
         assert (done.returncode != 0) == fails, f"{' '.join(command)}\n{done.stdout[-6000:]}"
         return Run(done.returncode, done.stdout, self.calls()[earlier:])
+
+    def at_terminal(self, name: str, *arguments: str) -> tuple[int, str]:
+        """Run a playbook at a terminal at which nobody types; return its exit status and what the terminal shows."""
+        process, terminal = pty.fork()
+        if not process:
+            os.chdir(ROOT)
+            path = f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}"
+            command = ["ansible-playbook", "-i", str(self.inventory), name, *arguments]
+            environment = {**os.environ, "PATH": path, **self.environment}
+            os.execvpe(f"{ROOT}/.venv/bin/ansible-playbook", command, environment)  # noqa: S606 no shell is wanted
+        shown = b""
+        # The end of the last process at a terminal reads as an error of its other side (pty(7)).
+        with suppress(OSError), open(terminal, "rb", buffering=0) as screen:
+            while chunk := screen.read(65536):
+                shown += chunk
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), shown.decode(errors="replace")
 
     def site(self, *arguments: str, **options) -> Run:
         """Run site.yml."""
@@ -130,13 +150,26 @@ def hosts_are_lacking() -> str:
     return lacking
 
 
+def deployer(client: Callable[..., Any]) -> dict[str, str]:
+    """Make a user with the policies of docs/, and nothing else; return the keys, as AWS tools take them."""
+    iam = client("iam")
+    iam.create_user(UserName="deployer")
+    for name in policies.DEPLOYER:
+        made = iam.create_policy(PolicyName=name, PolicyDocument=policies.filled_in(name))["Policy"]["Arn"]
+        iam.attach_user_policy(UserName="deployer", PolicyArn=made)
+    key = iam.create_access_key(UserName="deployer")["AccessKey"]
+    return {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+
+
 @contextmanager
 def new_deployment(folder: Path, hosts: bool) -> Iterator[Deployment]:
     """Start a sandbox in which nothing is deployed yet, and copy the inventory."""
     shutil.copytree(ROOT / "inventories" / "sandbox", folder / "inventory")
     requests = folder / "sandbox" / "requests.jsonl"
     with running(folder / "sandbox", hosts=hosts) as environment:
-        yield Deployment(environment, folder / "inventory", requests)
+        deployment = Deployment(environment, folder / "inventory", requests)
+        deployment.deployer = deployer(deployment.client)
+        yield deployment
     # What the playbooks asked for is what the documentation says that they need.
     assert iam_actions.undocumented(requests) == set()
 

@@ -23,7 +23,7 @@ def options(**values) -> tuple[str, str]:
 def the_vpc(deployed, region="us-east-2"):
     ec2 = deployed.client("ec2", region)
     [vpc] = ec2.describe_vpcs(Filters=[{"Name": "tag:Project", "Values": ["demo"]}])["Vpcs"]
-    return ec2, vpc["VpcId"], [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
+    return ec2, vpc, [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
 
 
 def security_group(deployed, component):
@@ -70,7 +70,6 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
         "target_group | New instances get their share slowly, and leaving ones end their requests",
         "load_balancer | Load balancer forwards HTTP, or HTTPS where there is a certificate, to the target group",
         "group | Group keeps instances running in the private subnets",
-        "group | Replacements are launched before the old instance ends",
         "scaling_policy | Group is scaled for its average CPU utilization",
     }
     [mended] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
@@ -80,6 +79,31 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
     assert elb.describe_target_groups()["TargetGroups"] == [targets]
     mended = {tag["Key"]: tag["Value"] for tag in iam.get_role(RoleName=role)["Role"]["Tags"]}
     assert (mended["Role"], mended["By"]) == ("secondary", "others")
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
+
+
+def test_target_group_is_made_again_while_a_refresh_is_in_progress(deployed):
+    """A run was interrupted, and the target group deleted by hand: none is attached during an instance refresh."""
+    autoscaling, elb = deployed.client("autoscaling", "us-east-2"), deployed.client("elbv2", "us-east-2")
+    [group] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    named = {"AutoScalingGroupName": group["AutoScalingGroupName"]}
+    autoscaling.suspend_processes(**named, ScalingProcesses=["InstanceRefresh"])
+    template = {key: group["LaunchTemplate"][key] for key in ("LaunchTemplateId", "Version")}
+    autoscaling.start_instance_refresh(**named, DesiredConfiguration={"LaunchTemplate": template})
+    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
+    for listener in elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]:
+        elb.delete_listener(ListenerArn=listener["ListenerArn"])
+    [old] = group["TargetGroupARNs"]
+    elb.delete_target_group(TargetGroupArn=old)
+
+    run = deployed.site(*STANDBY, "--tags", "compute_mountpoint")
+    assert "autoscaling CancelInstanceRefresh" in run.calls
+    [mended] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    [new] = elb.describe_target_groups()["TargetGroups"]
+    assert mended["TargetGroupARNs"] == [new["TargetGroupArn"]] != [old]
+    assert mended["SuspendedProcesses"] == []
+    refreshes = autoscaling.describe_instance_refreshes(**named)["InstanceRefreshes"]
+    assert [each["Status"] for each in refreshes] == ["Cancelled"]
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
 
 
@@ -102,6 +126,35 @@ def test_another_instance_type_makes_a_template_version_and_rolls_it_out(deploye
     [target] = deployed.client("elbv2", "us-east-2").describe_target_groups()["TargetGroups"]
     assert target["HealthCheckPath"] == "/health"
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+
+
+def test_group_is_changed_though_its_image_is_gone(deployed):
+    """Auto Scaling refuses the launch template's version that the group has; the rollout leads away from it."""
+    ec2 = deployed.client("ec2", "us-east-2")
+    first, second, large = (own_image(ec2, f"own-{size}-{at}", size) for at, size in enumerate((8, 8, 30)))
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint", *options(compute_mountpoint_ami_id=first))
+    ec2.deregister_image(ImageId=first)
+
+    # The preflight looks at an image that is given; the role at that of a parameter, too.
+    deployed.client("ssm", "us-east-2").put_parameter(Name="/own/image", Value=large, Type="String")
+    change = {"compute_mountpoint_ami_parameter": "/own/image", "compute_mountpoint_max_size": 2}
+    refused = deployed.site(*STANDBY, "--tags", "compute_mountpoint", *options(**change), fails=True)
+    assert "is refused; allowed: 30 or more, the size of the root volume of ami-" in " ".join(refused.output.split())
+
+    change = options(compute_mountpoint_ami_id=second, compute_mountpoint_max_size=2)
+    checked = deployed.site(*STANDBY, "--tags", "compute_mountpoint", "--check", "--diff", *change)
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
+    assert "group | Group keeps instances running in the private subnets" in checked.changed_tasks()
+    assert '"max_size": 2' in checked.output
+    [group] = deployed.client("autoscaling", "us-east-2").describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert group["MaxSize"] == 2
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+
+
+def own_image(ec2, name, size):
+    device = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": size}}
+    image = {"Architecture": "x86_64", "RootDeviceName": "/dev/xvda", "BlockDeviceMappings": [device]}
+    return ec2.register_image(Name=name, **image)["ImageId"]
 
 
 def test_certificate_brings_https_and_a_redirect(deployed):
@@ -178,9 +231,10 @@ def test_what_was_changed_by_hand_is_named_and_mended(deployed):
         "security_groups | Instances are reached by the load balancer, and go out to AWS and their packages",
     } == checked.changed_tasks()
     assert "aws:SecureTransport" in checked.output
-    assert "203.0.113.0/24" in checked.output
+    named = "inbound tcp 22 from 203.0.113.0/24, without a description; network_instance_rules would keep it"
+    assert named in " ".join(checked.output.split())
 
-    deployed.site(*run)
+    assert named in " ".join(deployed.site(*run).output.split())
     assert json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"]) == json.loads(policy)
     [mended] = ec2.describe_vpc_endpoints(Filters=inside)["VpcEndpoints"]
     assert json.loads(mended["PolicyDocument"]) == json.loads(endpoint["PolicyDocument"])
@@ -247,11 +301,34 @@ def test_standby_that_left_is_named_and_its_records_are_gone(second_standby):
     second_standby.unchanged()
 
 
+@pytest.mark.parametrize("limit", [(), ("--limit", "us-west-1")], ids=["all", "limited"])
+def test_range_of_a_region_that_is_added_is_one_that_nobody_has(second_standby, limit):
+    """Its place is that which the standby had, whose VPC keeps its range."""
+    _ec2, vpc, _inside = the_vpc(second_standby, "us-west-2")
+    assert vpc["CidrBlock"] == "10.66.0.0/16"
+    before = (second_standby.inventory / "hosts.yml").read_text()
+    second_standby.edit("hosts.yml", ("        us-west-2:\n", "        us-west-2:\n        us-west-1:\n"))
+    try:
+        run = ("--tags", "network", "--check", *limit)
+        assert "public us-west-1a 10.67.0.0/20" in second_standby.site(*run).output
+        variables = second_standby.inventory / "host_vars" / "us-west-1.yml"
+        variables.parent.mkdir(exist_ok=True)
+        variables.write_text("network_vpc_cidr: 10.66.16.0/20\n")
+        refused = second_standby.site(*run, fails=True)
+        variables.unlink()
+    finally:
+        (second_standby.inventory / "hosts.yml").write_text(before)
+    assert "10.66.16.0/20 of us-west-1, 10.66.0.0/16 of us-west-2" in " ".join(refused.output.split())
+
+
 def test_primary_and_standby_change_places(second_standby):
     """After that nothing of the former order is left: rules, role, records and routes are turned round."""
+    ranges = [the_vpc(second_standby, region)[1]["CidrBlock"] for region in ("us-east-1", "us-west-2")]
     second_standby.edit("hosts.yml", ("us-east-1:", "former:"), ("us-west-2:", "us-east-1:"), ("former:", "us-west-2:"))
     second_standby.site()
 
+    after = [the_vpc(second_standby, region)[1]["CidrBlock"] for region in ("us-east-1", "us-west-2")]
+    assert after == ranges == ["10.64.0.0/16", "10.66.0.0/16"]
     rules = {}
     for region in ("us-east-1", "us-west-2"):
         s3 = second_standby.client("s3", region)

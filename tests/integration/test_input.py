@@ -50,6 +50,16 @@ def test_all_faults_are_named_at_once(refused):
         assert part in message, part
 
 
+def test_session_managers_plugin_is_looked_for_before_anything_is_made(refused):
+    message = refused(
+        globalmountpoint_session_manager=True,
+        globalmountpoint_check_hosts=True,
+        ansible_aws_ssm_plugin="/no/such/session-manager-plugin",
+    )
+    assert "globalmountpoint_check_hosts: True is refused; allowed: true where this machine has" in message
+    assert "plugin at /no/such/session-manager-plugin" in message
+
+
 def test_regions_that_overlap(refused):
     assert "ranges that do not overlap" in refused(network_vpc_cidr="10.9.0.0/16")
 

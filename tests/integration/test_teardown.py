@@ -135,6 +135,13 @@ def built(strangers, deployment):
     for body in (b"first", b"second"):
         s3.put_object(Bucket=BUCKET.format("us-east-1"), Key="index.html", Body=body)
     s3.delete_object(Bucket=BUCKET.format("us-east-1"), Key="index.html")
+    # More versions than one call deletes.
+    ec2 = deployment.client("ec2")
+    [template] = ec2.describe_launch_templates()["LaunchTemplates"]
+    for _ in range(201):
+        ec2.create_launch_template_version(
+            LaunchTemplateId=template["LaunchTemplateId"], SourceVersion="1", LaunchTemplateData={}
+        )
     s3.put_object(Bucket=TRANSFER_BUCKET.format("us-east-1"), Key="i-0123456789abcdef0/file", Body=b"left")
     return deployment
 
@@ -147,6 +154,18 @@ def untouched(built):
     assert (everything(built), zone_and_records(built)) == before
 
 
+@pytest.fixture
+def interface_of_others(built):
+    """A network interface that a service made in the deployment's network."""
+    ec2 = built.client("ec2")
+    ours = [{"Name": "tag:ManagedBy", "Values": ["globalmountpoint.aws"]}]
+    subnet = ec2.describe_subnets(Filters=ours)["Subnets"][0]["SubnetId"]
+    made = ec2.create_network_interface(SubnetId=subnet, Description="AWS Lambda VPC ENI-thumbnails")
+    interface = made["NetworkInterface"]["NetworkInterfaceId"]
+    yield interface
+    ec2.delete_network_interface(NetworkInterfaceId=interface)
+
+
 @pytest.mark.usefixtures("untouched")
 class TestNothingIsChanged:
     @pytest.mark.parametrize("answer", [(), ("-e", "globalmountpoint_confirm=production")])
@@ -154,6 +173,19 @@ class TestNothingIsChanged:
         run = built.playbook(TEARDOWN, *answer, fails=True)
         given = answer[-1].partition("=")[2] if answer else ""
         assert f"globalmountpoint_confirm: '{given}' is refused; allowed: sandbox" in words(run)
+
+    def test_at_a_terminal_that_nobody_reads(self, built):
+        status, shown = built.at_terminal(TEARDOWN, "-e", "globalmountpoint_confirm_timeout=2")
+        said = " ".join(shown.split())
+        assert "Name the environment within 2 seconds to go on" in said
+        assert "Nobody answered within 2 seconds. Nothing was changed." in said
+        assert status == 2
+
+    @pytest.mark.parametrize("mode", [CONFIRMED, ("--check",)], ids=["run", "check"])
+    def test_with_something_of_others_in_the_network(self, built, interface_of_others, mode):
+        run = built.playbook(TEARDOWN, *mode, fails=True)
+        assert "Nothing was changed; what others have holds what is to be removed" in words(run)
+        assert f"network interface {interface_of_others} (AWS Lambda VPC ENI-thumbnails" in words(run)
 
     def test_with_faults_in_what_names_the_deployment(self, built):
         faults = ("-e", "globalmountpoint_account_id=999999999999", "-e", "globalmountpoint_delete_contents=true")
@@ -218,17 +250,24 @@ def interrupt(built):
 
 
 def interface_that_lingers(built):
-    """A network interface in the deployment's network, which goes only once the security groups cannot be deleted."""
+    """A network interface of the load balancer that is gone, which goes only once teardown has looked for it twice."""
     ec2 = built.client("ec2")
     ours = [{"Name": "tag:ManagedBy", "Values": ["globalmountpoint.aws"]}]
     subnet = ec2.describe_subnets(Filters=ours)["Subnets"][0]["SubnetId"]
     groups = [group["GroupId"] for group in ec2.describe_security_groups(Filters=ours)["SecurityGroups"]]
-    interface = ec2.create_network_interface(SubnetId=subnet, Groups=groups)["NetworkInterface"]["NetworkInterfaceId"]
-    asked = built.requests.read_text().count("DeleteSecurityGroup")
+    interface = ec2.create_network_interface(
+        SubnetId=subnet, Groups=groups, Description="ELB app/demo-sandbox-us-east-1-load-balancer/0123456789abcdef"
+    )["NetworkInterface"]["NetworkInterfaceId"]
+
+    def looks():
+        lines = map(json.loads, built.requests.read_text().splitlines())
+        return [(each["action"], each["region"]) for each in lines].count(("DescribeNetworkInterfaces", "us-east-1"))
+
+    asked = looks()
 
     def go():
-        # The second request for a group tells that the first was refused.
-        while built.requests.read_text().count("DeleteSecurityGroup") < asked + 2:
+        # In the first play, and twice once nothing but the network is left.
+        while looks() < asked + 3:
             time.sleep(0.2)
         ec2.delete_network_interface(NetworkInterfaceId=interface)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
 
 import botocore.session
 import pytest
 import yaml
+from botocore import xform_name
 
+from sandbox import permissions
 from tests import iam_actions
 
 #: Actions that are no operation of their own: IAM asks for them beside another one.
 BESIDE = {"iam:PassRole", "s3:DeleteObjectVersion", "ssmmessages:OpenDataChannel"} | {
-    action for actions in iam_actions.BESIDE.values() for action in actions
+    action for actions in permissions.BESIDE.values() for action in actions
 }
 
 GROUPS = [
@@ -27,12 +32,12 @@ def known():
     """Every action of the services that are used."""
     session = botocore.session.get_session()
     services = {action.partition(":")[0] for action in iam_actions.documented()}
-    names = [{prefix: name for name, prefix in iam_actions.PREFIXES.items()}.get(each, each) for each in services]
+    names = [{prefix: name for name, prefix in permissions.PREFIXES.items()}.get(each, each) for each in services]
     return BESIDE | {
         action
         for service in names
         for operation in session.get_service_model(service).operation_names
-        for action in iam_actions.actions_of(service, operation)
+        for action in permissions.actions_of(service, operation)
     }
 
 
@@ -83,5 +88,16 @@ def test_actions_that_show_in_no_call_follow_from_the_request(tmp_path, service,
 
 
 def test_a_load_balancer_asks_for_what_elastic_load_balancing_reads():
-    assert "ec2:DescribeAccountAttributes" in iam_actions.actions_beside("elbv2", "CreateLoadBalancer", [])
-    assert "ec2:CreateTags" in iam_actions.actions_beside("ec2", "CreateVpc", ["TagSpecification"])
+    assert "ec2:DescribeAccountAttributes" in permissions.actions_beside("elbv2", "CreateLoadBalancer", [])
+    assert "ec2:CreateTags" in permissions.actions_beside("ec2", "CreateVpc", ["TagSpecification"])
+
+
+def test_a_caller_needs_no_permission_to_ask_who_it_is():
+    assert permissions.actions_of("sts", "GetCallerIdentity") == set()
+
+
+@pytest.mark.parametrize(("action", "module"), iam_actions.seldom().items())
+def test_actions_that_are_seldom_needed_are_called_by_the_module_that_is_named(action, module):
+    text = Path(find_spec(f"ansible_collections.{module}").origin).read_text(encoding="utf-8")
+    assert re.search(rf"\b{xform_name(action.partition(':')[2])}\b", text)
+    assert action in iam_actions.documented()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorH
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 
+from .._errors import is_denied
 from . import _listing
 from ._clients import Clients
 from ._deployment import Deployment
@@ -28,22 +30,27 @@ from ._kinds import KINDS
 #: Questions that are asked at once. APIs allow an account a few a second.
 WORKERS = 8
 
-#: What services answer in a region that a policy denies, or where the credentials are not valid.
-DENIED = {
-    "AccessDenied",
-    "AccessDeniedException",
-    "AuthFailure",
-    "AuthorizationError",
-    "InvalidClientTokenId",
-    "OptInRequired",
-    "UnauthorizedOperation",
-}
+
+@dataclass(frozen=True)
+class Found:
+    """What a search has found."""
+
+    resources: list[dict[str, Any]]
+    #: Regions that denied access and did not have to be looked in, with the error of each.
+    denied: dict[str, AnsibleAWSError]
 
 
 def find(
-    clients: Clients, deployment: Deployment, types: Collection[str], regions: Collection[str]
-) -> list[dict[str, Any]]:
-    """Return the resources of the types (all, where none is named) in the regions (all, where none is named)."""
+    clients: Clients,
+    deployment: Deployment,
+    types: Collection[str],
+    regions: Collection[str],
+    required: Collection[str] = (),
+) -> Found:
+    """Return the resources of the types (all, where none is named) in the regions (all, where none is named).
+
+    A region that is named, or ``required`` where none is named, and denies access is an error; so is a denial in all.
+    """
     resources, denied = [], {}
     questions = _questions(clients, types or KINDS.keys(), regions)
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
@@ -53,10 +60,12 @@ def find(
                 denied.setdefault(question.region, answer)
             else:
                 resources += answer
-    if denied:
+    asked = {question.region for question in questions} - {""}
+    missing = denied.keys() & set(regions or required)
+    if missing or (denied and denied.keys() == asked):
         raise AnsibleAWSError(message=_denial(denied))
     found = [each for each in resources if not regions or each["region"] in ("", *regions)]
-    return sorted(found, key=lambda each: (each["region"], each["type"], each["id"]))
+    return Found(sorted(found, key=lambda each: (each["region"], each["type"], each["id"])), denied)
 
 
 def _questions(clients: Clients, types: Collection[str], regions: Collection[str]) -> list[_listing.Question]:
@@ -82,8 +91,7 @@ def _answer(question: _listing.Question, deployment: Deployment) -> list[dict[st
     try:
         return _listing.answer(question, deployment)
     except AnsibleAWSError as error:
-        code = getattr(error.exception, "response", {}).get("Error", {}).get("Code")
-        if question.region and code in DENIED:
+        if question.region and is_denied(error.exception):
             return error
         raise
 

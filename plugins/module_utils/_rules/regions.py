@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from .._subnets import derived_vpc_cidr
 from ._fault import fault, network_of
 
 #: Variables that must be the same in every region.
@@ -40,7 +39,7 @@ def faults(
         + _common_faults({region: owners["globalmountpoint"] for region, owners in options.items()})
         + _own_vpc_faults({region: owners["compute_mountpoint"] for region, owners in options.items()})
         + _bucket_faults({region: owners["storage_crr"].get("bucket") for region, owners in options.items()})
-        + _overlap_faults({region: _vpc_cidr(owners["network"]) for region, owners in options.items()})
+        + _overlap_faults({region: owners["network"].get("vpc_cidr") or "" for region, owners in options.items()})
         + _certificate_faults(
             {region: owners["compute_mountpoint"].get("certificate_arn") for region, owners in options.items()},
             [owners["dns_failover"].get("health_check_protocol") for owners in options.values()],
@@ -90,14 +89,8 @@ def _bucket_faults(buckets: Mapping[str, str | None]) -> list[str]:
     ]
 
 
-def _vpc_cidr(network: Mapping[str, Any]) -> str:
-    """Return the range of a region, and nothing where the VPC is the user's own: that has no options."""
-    if not network:
-        return ""
-    return network.get("vpc_cidr") or derived_vpc_cidr(network.get("region_index", 0))
-
-
 def _overlap_faults(cidrs: Mapping[str, str]) -> list[str]:
+    """Return a fault for each two ranges that overlap, of those that are given. What EC2 has is not known here."""
     networks = {region: network_of(cidr) for region, cidr in cidrs.items()}
     known = {region: network for region, network in networks.items() if network}
     return [

@@ -234,6 +234,19 @@ def test_targets_follow_instances_that_are_ended(aws: Aws, group: str, target_gr
     assert targets(aws, target_group) == after
 
 
+def test_a_target_group_that_was_deleted_is_detached(aws: Aws, group: str, target_group: str) -> None:
+    autoscaling, named = aws("autoscaling"), {"AutoScalingGroupName": group}
+    aws("elbv2").delete_target_group(TargetGroupArn=target_group)
+    autoscaling.suspend_processes(**named, ScalingProcesses=["InstanceRefresh"])
+    autoscaling.start_instance_refresh(**named)
+    with pytest.raises(ClientError, match="InstanceRefreshInProgress"):
+        autoscaling.detach_load_balancer_target_groups(**named, TargetGroupARNs=[target_group])
+
+    autoscaling.cancel_instance_refresh(**named)
+    autoscaling.detach_load_balancer_target_groups(**named, TargetGroupARNs=[target_group])
+    assert describe(aws, group)["TargetGroupARNs"] == []
+
+
 def test_targets_follow_a_smaller_group(aws: Aws, group: str, target_group: str) -> None:
     aws("autoscaling").update_auto_scaling_group(AutoScalingGroupName=group, MinSize=1, DesiredCapacity=1)
 

@@ -117,6 +117,18 @@ def test_a_refresh_succeeds_when_all_new_instances_are_healthy(
     assert states(local_aws, old) == {"terminated"}
 
 
+def test_a_refresh_that_is_suspended_goes_on_when_it_is_resumed(
+    autoscaling: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.extensions.hosts_are_real", False)
+    autoscaling.suspend_processes(AutoScalingGroupName="web", ScalingProcesses=["InstanceRefresh"])
+    start(autoscaling)
+    assert shown(autoscaling)["Status"] == "InProgress"
+
+    autoscaling.resume_processes(AutoScalingGroupName="web", ScalingProcesses=["InstanceRefresh"])
+    assert shown(autoscaling)["Status"] == "Successful"
+
+
 def test_there_is_one_refresh_at_a_time(autoscaling: Any) -> None:
     start(autoscaling)
     with pytest.raises(ClientError, match="InstanceRefreshInProgress"):

@@ -136,6 +136,13 @@ def test_tags_of_an_address_are_found(aws: Aws) -> None:
     assert [tag["Value"] for tag in ec2.describe_tags(Filters=by_type)["Tags"]] == ["nat"]
 
 
+def test_the_interface_of_a_nat_gateway_says_whose_it_is(aws: Aws, subnets: list[str], nat: dict[str, str]) -> None:
+    there = [{"Name": "subnet-id", "Values": [subnets[0]]}]
+    [interface] = aws("ec2").describe_network_interfaces(Filters=there)["NetworkInterfaces"]
+    assert interface["InterfaceType"] == "nat_gateway"
+    assert interface["Description"] == f"Interface for NAT Gateway {nat['id']}"
+
+
 def test_the_address_of_a_nat_gateway_is_free_after_it(aws: Aws, nat: dict[str, str]) -> None:
     ec2 = aws("ec2")
     with refused("InvalidIPAddress.InUse"):

@@ -6,27 +6,55 @@ from __future__ import annotations
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _compute
 
-OPTIONS = {"architecture": "x86_64", "image_family": "al2023", "deployment": {"region": "us-east-1"}}
+AMI = "ami-0123456789abcdef0"
+OPTIONS = {"architecture": "x86_64", "image_family": "al2023", "root_volume_size": 8}
 
 
-def image(name: str = "al2023-ami-2023.9.20251117.1-kernel-6.1-x86_64", architecture: str = "x86_64") -> list[dict]:
-    return [{"name": name, "architecture": architecture}]
+def faults(images: list[dict], **options) -> list[str]:
+    return _compute.image_faults(images, AMI, "us-east-1", {**OPTIONS, **options})
+
+
+def image(
+    name: str = "al2023-ami-2023.9.20251117.1-kernel-6.1-x86_64", architecture: str = "x86_64", size: int = 8
+) -> list[dict]:
+    devices = [
+        {"device_name": "/dev/sdb", "ebs": {"volume_size": 1000}},
+        {"device_name": "/dev/xvda", "ebs": {"volume_size": size}},
+    ]
+    return [
+        {
+            "name": name,
+            "architecture": architecture,
+            "root_device_name": "/dev/xvda",
+            "block_device_mappings": devices,
+        }
+    ]
 
 
 @pytest.mark.parametrize(
-    ("images", "part"),
+    ("images", "value", "allowed"),
     [
-        ([], "an image that exists in us-east-1"),
-        (image(architecture="arm64"), "an image for x86_64"),
-        (image("al2023-ami-2023.9.20251105.0-kernel-6.1-x86_64"), "2023.9.20251110 or newer"),
-        (image("al2023-ami-2023.8.20251215.0-kernel-6.1-x86_64"), "2023.9.20251110 or newer"),
-        (image("al2023-ami-minimal-2023.8.20250715.0-kernel-6.1-x86_64"), "2023.9.20251110 or newer"),
+        ([], AMI, "an image that exists in us-east-1"),
+        (image(architecture="arm64"), f"{AMI} (arm64)", "an image of x86_64"),
+        *(
+            (image(f"al2023-ami-{release}.0-kernel-6.1-x86_64"), f"{AMI} (Amazon Linux {number})", "20251110 or newer")
+            for release, number in [
+                ("2023.9.20251105", "2023.9.20251105"),
+                ("2023.8.20251215", "2023.8.20251215"),
+                ("minimal-2023.8.20250715", "2023.8.20250715"),
+            ]
+        ),
     ],
 )
-def test_image_that_cannot_be_used(images, part):
-    [fault] = _compute.image_faults(images, "ami-1", OPTIONS)
-    assert fault.startswith("compute_mountpoint_ami_id: 'ami-1")
-    assert part in fault
+def test_image_that_cannot_be_used(assert_only_fault, images, value, allowed):
+    assert_only_fault(faults(images), "compute_mountpoint_ami_id", value, allowed)
+
+
+def test_a_root_volume_smaller_than_the_images(assert_only_fault):
+    found = faults(image(size=30), root_volume_size=29)
+    assert_only_fault(
+        found, "compute_mountpoint_root_volume_size", 29, f"30 or more, the size of the root volume of {AMI}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,19 +64,29 @@ def test_image_that_cannot_be_used(images, part):
         image("al2023-ami-2023.9.20251110.1-kernel-6.1-x86_64"),
         image("al2023-ami-2023.10.20260101.0-kernel-6.1-x86_64"),
         image("golden-image-7"),
+        image(size=7),
     ],
 )
 def test_image_that_can_be_used(images):
-    assert _compute.image_faults(images, "ami-1", OPTIONS) == []
+    assert faults(images) == []
+
+
+def test_what_is_not_set_is_not_compared():
+    assert faults(image(architecture="arm64", size=30), architecture="", root_volume_size=0) == []
 
 
 def test_old_name_means_nothing_for_another_family():
-    old = image("al2023-ami-2023.1.20230101.0-x86_64")
-    assert _compute.image_faults(old, "ami-1", {**OPTIONS, "image_family": "debian"}) == []
+    assert faults(image("al2023-ami-2023.1.20230101.0-x86_64"), image_family="debian") == []
 
 
-def test_group_tags_are_sorted_and_not_handed_on():
+def test_image_that_tells_no_size_has_none():
+    assert _compute.root_size({"root_device_name": "/dev/xvda"}) == 0
+    instance_store = {"device_name": "/dev/xvda", "virtual_name": "ephemeral0"}
+    assert _compute.root_size({"root_device_name": "/dev/xvda", "block_device_mappings": [instance_store]}) == 0
+
+
+def test_group_tags_are_not_handed_on():
     assert _compute.group_tags({"b": "2", "a": "1"}) == [
-        {"a": "1", "propagate_at_launch": False},
         {"b": "2", "propagate_at_launch": False},
+        {"a": "1", "propagate_at_launch": False},
     ]

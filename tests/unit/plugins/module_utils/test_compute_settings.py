@@ -358,7 +358,6 @@ class TestLoadBalancer:
 
 class TestGroup:
     FOUND = {
-        "launch_template": {"launch_template_name": "web", "version": "3"},
         "min_size": 1,
         "max_size": 2,
         "vpc_zone_identifier": "subnet-2,subnet-1",
@@ -373,7 +372,6 @@ class TestGroup:
         "instances": [],
     }
     WANTED = {
-        "launch_template": "web",
         "min_size": 1,
         "max_size": 2,
         "subnets": ["subnet-1", "subnet-2"],
@@ -399,8 +397,6 @@ class TestGroup:
     @pytest.mark.parametrize(
         "drift",
         [
-            ("launch_template", "launch_template_name", "other"),
-            ("launch_template", MISSING),
             ("min_size", 0),
             ("max_size", 3),
             ("vpc_zone_identifier", "subnet-1"),

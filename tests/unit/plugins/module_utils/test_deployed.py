@@ -59,8 +59,12 @@ def slept(monkeypatch):
     return times
 
 
+def search(clients, types, regions=(), required=()):
+    return _deployed.find(clients, _deployed.Deployment("gm", "t"), types, regions, required)
+
+
 def find(clients, types, regions=()):
-    return _deployed.find(clients, _deployed.Deployment("gm", "t"), types, regions)
+    return search(clients, types, regions).resources
 
 
 def test_pages_and_batches_of_load_balancers(clients):
@@ -166,6 +170,38 @@ def test_regions_that_deny_access_are_named_together(clients):
     )
     with pytest.raises(AnsibleAWSError, match=message):
         find(clients, ["vpc"], ["eu-west-1", "us-east-1", "ap-east-1"])
+
+
+def enabled(clients, answering, denying):
+    """Regions that are enabled, of which some deny access."""
+    regions = {"Regions": [{"RegionName": name} for name in (*answering, *denying)]}
+    clients.stubber("ec2").add_response("describe_regions", regions, {})
+    for region in answering:
+        vpcs = {"Vpcs": [{"VpcId": f"vpc-{region}", "Tags": tag_list(OURS)}]}
+        clients.stubber("ec2", region).add_response("describe_vpcs", vpcs)
+    for region in denying:
+        text = "You are not authorized, with an explicit deny in a service control policy"
+        clients.stubber("ec2", region).add_client_error("describe_vpcs", "UnauthorizedOperation", text)
+
+
+def test_region_that_nobody_named_and_that_denies_access_is_returned(clients):
+    enabled(clients, ["us-east-1"], ["eu-south-1"])
+    found = search(clients, ["vpc"], required=["us-east-1"])
+    assert [each["id"] for each in found.resources] == ["vpc-us-east-1"]
+    assert list(found.denied) == ["eu-south-1"]
+    assert "explicit deny in a service control policy" in str(found.denied["eu-south-1"])
+
+
+def test_region_that_is_required_and_denies_access_is_an_error(clients):
+    enabled(clients, ["us-east-1"], ["eu-south-1", "us-east-2"])
+    with pytest.raises(AnsibleAWSError, match=r"^Access is denied in eu-south-1, us-east-2\."):
+        search(clients, ["vpc"], required=["us-east-1", "us-east-2"])
+
+
+def test_denial_everywhere_is_an_error(clients):
+    enabled(clients, [], ["us-east-1", "eu-south-1"])
+    with pytest.raises(AnsibleAWSError, match=r"^Access is denied in eu-south-1, us-east-1\."):
+        search(clients, ["vpc"])
 
 
 def test_denial_of_what_is_of_no_region(clients):

@@ -147,3 +147,17 @@ def test_no_credentials():
 
     (fault,) = _region_access.ask(client_of, "us-east-1")["faults"]
     assert fault == ("credentials for us-east-1: refused; allowed: ones that work there (Unable to locate credentials)")
+
+
+def test_region_is_asked_where_a_policy_denies_the_home_region(aws):
+    aws.knows_the_account()
+    aws.stub("ec2", "us-east-1").add_client_error("describe_regions", "UnauthorizedOperation", "explicit deny")
+    aws.lists_regions("ap-east-1")
+    aws.knows_the_account("ap-east-1")
+    assert _region_access.ask(aws.client, "ap-east-1")["faults"] == []
+
+
+def test_home_region_that_a_policy_denies_is_refused(aws):
+    aws.knows_the_account()
+    aws.stub("ec2", "us-east-1").add_client_error("describe_regions", "UnauthorizedOperation", "explicit deny")
+    assert "explicit deny" in _region_access.ask(aws.client, "us-east-1")["faults"][0]

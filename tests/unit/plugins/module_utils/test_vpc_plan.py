@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _network_info, _subnets
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _network_info, _subnets, _vpc_plan
 
 PARAMS = {
     "filters": {"tag:Name": "gm-prod-us-east-1-vpc"},
@@ -127,3 +127,84 @@ def test_another_range_than_that_of_the_vpc_is_refused(make):
 def test_two_vpcs_with_the_same_tags_are_refused(make):
     with pytest.raises(_subnets.SubnetPlanError, match="vpc-1, vpc-2 carry the same tags"):
         make([VPC, {**VPC, "VpcId": "vpc-2"}], zones="")
+
+
+def there(cidr: str) -> dict:
+    return {"vpc_id": "vpc-1", "vpc_cidr": cidr}
+
+
+def planned(cidr: str) -> dict:
+    """A VPC that is yet to be made, with the range that is given or that its place gives."""
+    return {"vpc_id": "", "vpc_cidr": cidr}
+
+
+def new_ranges(plans: dict, given: dict | None = None, others: dict | None = None) -> dict:
+    return _vpc_plan.new_ranges(plans, given or {}, others or {})
+
+
+@pytest.mark.parametrize(
+    ("plans", "others", "expected"),
+    [
+        pytest.param(
+            {"a": planned("10.64.0.0/16"), "b": planned("10.65.0.0/16")},
+            {},
+            {"a": "10.64.0.0/16", "b": "10.65.0.0/16"},
+            id="first run",
+        ),
+        pytest.param({"a": there("10.64.0.0/16"), "b": there("10.64.0.0/16")}, {}, {}, id="what exists stays"),
+        pytest.param(
+            {"a": there("10.64.0.0/16"), "c": there("10.66.0.0/16"), "d": planned("10.66.0.0/16")},
+            {},
+            {"d": "10.67.0.0/16"},
+            id="middle one removed, one added at the end",
+        ),
+        pytest.param(
+            {"d": planned("10.64.0.0/16"), "a": there("10.64.0.0/16"), "b": there("10.65.0.0/16")},
+            {},
+            {"d": "10.66.0.0/16"},
+            id="one added in front",
+        ),
+        pytest.param(
+            {"c": there("10.66.0.0/15"), "d": planned("10.66.0.0/16"), "e": planned("10.67.0.0/16")},
+            {},
+            {"d": "10.68.0.0/16", "e": "10.69.0.0/16"},
+            id="two added, in the way of each other",
+        ),
+        pytest.param({"d": planned("10.66.0.0/16")}, {"c": "10.66.8.0/23"}, {"d": "10.67.0.0/16"}, id="limit"),
+        pytest.param(
+            {"d": planned("10.127.0.0/16"), "c": there("10.127.0.0/16")}, {}, {"d": "10.64.0.0/16"}, id="from the first"
+        ),
+        pytest.param({"own": {"skipped": True}, "d": planned("10.64.0.0/16")}, {}, {"d": "10.64.0.0/16"}, id="own VPC"),
+    ],
+)
+def test_derived_range_is_one_that_nobody_has(plans, others, expected):
+    assert new_ranges(plans, others=others) == expected
+
+
+def test_derived_range_makes_way_for_one_that_is_given():
+    plans = {"a": planned("10.65.0.0/16"), "b": planned("10.65.0.0/16")}
+    assert new_ranges(plans, {"a": "10.65.0.0/16", "b": ""}) == {"a": "10.65.0.0/16", "b": "10.66.0.0/16"}
+
+
+@pytest.mark.parametrize(
+    ("plans", "others"),
+    [
+        ({"a": planned("10.66.16.0/20"), "b": there("10.66.0.0/16")}, {}),
+        ({"a": planned("10.66.16.0/20")}, {"b": "10.66.0.0/16"}),
+        ({"a": planned("10.66.16.0/20"), "b": planned("10.66.0.0/16")}, {}),
+    ],
+)
+def test_given_range_that_overlaps_is_refused(plans, others):
+    given = {region: plan["vpc_cidr"] for region, plan in plans.items()}
+    with pytest.raises(_subnets.SubnetPlanError) as error:
+        new_ranges(plans, given, others)
+    message = str(error.value)
+    assert message.startswith("network_vpc_cidr: '")
+    assert "10.66.16.0/20 of a" in message
+    assert "10.66.0.0/16 of b" in message
+    assert message.endswith("allowed: a range that overlaps no other region's")
+
+
+def test_no_range_is_left():
+    with pytest.raises(_subnets.SubnetPlanError, match="each of 10.64.0.0/16 to 10.127.0.0/16 overlaps another"):
+        new_ranges({"a": planned("10.64.0.0/16"), "b": there("10.64.0.0/10")})

@@ -70,13 +70,31 @@ class TestGroupSettings:
         autoscaling.add_response("update_auto_scaling_group", {}, expected)
         result = run(autoscaling_group_settings, name="web", **SETTINGS)
         assert result["changed"] is True
-        assert result["settings"] == result["diff"]["after"] == SETTINGS
+        assert result["settings"] == result["diff"]["after"]
+        assert SETTINGS.items() <= result["settings"].items()
 
     def test_check_mode(self, autoscaling, run):
         has_group(autoscaling, GROUP)
         result = run(autoscaling_group_settings, name="web", default_instance_warmup=300, _ansible_check_mode=True)
         assert result["changed"] is True
-        assert result["settings"] == {**dict.fromkeys(SETTINGS, -1), "default_instance_warmup": 300}
+        assert result["settings"]["default_instance_warmup"] == 300
+        assert result["diff"]["before"]["default_instance_warmup"] == -1
+
+    def test_every_setting_is_an_option(self, autoscaling, run):
+        has_group(autoscaling, GROUP)
+        settings = run(autoscaling_group_settings, name="web")["settings"]
+        options = autoscaling_group_settings.SETTINGS.keys()
+        assert settings.keys() - options == {"desired_capacity", "propagated_tags"}
+        assert options <= settings.keys()
+
+    def test_a_refresh_is_cancelled_where_that_is_wanted(self, autoscaling, run):
+        has_group(autoscaling, GROUP)
+        autoscaling.add_client_error("attach_load_balancer_target_groups", "InstanceRefreshInProgress")
+        autoscaling.add_response("describe_instance_refreshes", {"InstanceRefreshes": []})
+        attached = {"AutoScalingGroupName": "web", "TargetGroupARNs": ["arn:new"]}
+        autoscaling.add_response("attach_load_balancer_target_groups", {}, attached)
+        options = {"target_groups": ["arn:new"], "cancel_instance_refresh": True}
+        assert run(autoscaling_group_settings, name="web", **options)["changed"] is True
 
     def test_error(self, autoscaling, run):
         has_group(autoscaling)

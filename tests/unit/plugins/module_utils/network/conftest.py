@@ -234,11 +234,12 @@ ANSWERS = {
                 {
                     "AllocationId": "eipalloc-a",
                     "PublicIp": "198.51.100.7",
+                    "AssociationId": "eipassoc-a",
                     "Tags": [*tags("nat-a"), {"Key": "Bill", "Value": "to"}],
                 }
             ]
         },
-        {"Filters": filters(allocation_id=["eipalloc-a"])},
+        {},
     ),
 }
 

@@ -343,3 +343,49 @@ def test_route_by_something_else_where_the_gateway_is_gone(reading, wanted):
 def test_main_association_is_of_no_concern(reading, wanted):
     reading["found"]["route_tables"][1]["associations"].append({"main": True})
     assert differing(reading, wanted) == {}
+
+
+def left(reading, **changes):
+    """The address of the other zone's gateway, which is gone."""
+    address = reading["found"]["addresses"][0]
+    tags = {**address["tags"], "Component": "nat-b", "Name": "gm-prod-us-east-1-nat-b", **changes.pop("tags", {})}
+    other = {"allocation_id": "eipalloc-b", "public_ip": "198.51.100.8", "tags": tags}
+    reading["found"]["addresses"].append({**other, **changes})
+
+
+def test_address_that_an_interrupted_run_has_left(reading, wanted):
+    left(reading)
+    assert differing(reading, wanted) == {"surplus_addresses": ["198.51.100.8"]}
+    reading["found"]["nat_gateways"] = []
+    wanted["nat_zones"] = []
+    reading["found"]["addresses"][0].pop("association_id")
+    assert differing(reading, wanted)["surplus_addresses"] == ["198.51.100.7", "198.51.100.8"]
+
+
+def test_address_that_a_new_gateway_takes_is_not_surplus(reading, wanted):
+    left(reading)
+    wanted["nat_zones"] = ["a", "b"]
+    assert "surplus_addresses" not in differing(reading, wanted)
+
+
+def test_address_beside_that_of_a_zones_gateway(reading, wanted):
+    left(reading, tags={"Component": "nat-a", "Name": "gm-prod-us-east-1-nat-a"})
+    assert differing(reading, wanted) == {"surplus_addresses": ["198.51.100.8"]}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"association_id": "eipassoc-b"},
+        {"allocation_id": "eipalloc-a"},
+        {"tags": {"Project": "theirs"}},
+        {"tags": {"Environment": "staging"}},
+        {"tags": {"ManagedBy": "hand"}},
+        {"tags": {"Name": "mine"}},
+        {"tags": {"Component": "bastion", "Name": "gm-prod-us-east-1-bastion"}},
+    ],
+    ids=str,
+)
+def test_address_that_is_used_or_of_others_stays(reading, wanted, changes):
+    left(reading, **changes)
+    assert differing(reading, wanted) == {}

@@ -181,3 +181,14 @@ class TestDomain:
     def test_name_that_is_not_ascii_and_too_long(self, owner, assert_only_fault):
         name = f"{'ü' * 63}.example"
         assert_only_fault(owner.faults({"domain_name": name}), f"{owner.OWNER}_domain_name", name, "a domain name in")
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 3601])
+def test_refused_time_for_an_answer(assert_only_fault, seconds):
+    faults = globalmountpoint.faults({"confirm_timeout": seconds})
+    assert_only_fault(faults, "globalmountpoint_confirm_timeout", seconds, "1 to 3600")
+
+
+@pytest.mark.parametrize("seconds", [1, 3600])
+def test_time_for_an_answer(seconds):
+    assert globalmountpoint.faults({"confirm_timeout": seconds}) == []

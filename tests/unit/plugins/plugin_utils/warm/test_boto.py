@@ -10,10 +10,11 @@ import botocore.loaders
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.plugin_utils._warm import boto
 
+from sandbox import permissions
 from tests import iam_actions
 
 #: botocore's names, where IAM's differ.
-BOTOCORE = {prefix: name for name, prefix in iam_actions.PREFIXES.items()}
+BOTOCORE = {prefix: name for name, prefix in permissions.PREFIXES.items()}
 
 
 def test_services_are_those_of_the_documented_actions():
