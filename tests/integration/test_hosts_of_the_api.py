@@ -6,6 +6,7 @@ beside it.
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import replace
 
@@ -108,9 +109,10 @@ def test_check_mode_reaches_no_host(site):
 def test_hosts_that_are_ill_end_the_run_before_the_primary(site, deployment, broken):
     """Two new hosts of the standby are checked side by side; that which they replace is none of those launched."""
     before = {region: instances(deployment, region) for region in ("us-east-1", "us-east-2")}
-    sizes = '{"compute_mountpoint_min_size": 2, "compute_mountpoint_max_size": 3}'
+    sizes = {f"compute_mountpoint_{size}": 2 for size in ("min_size", "desired_capacity", "max_size")}
     broken.touch()
-    run = site("-e", sizes, "-e", "compute_mountpoint_instance_type=t3.small", fails=True)
+    change = json.dumps({**sizes, "compute_mountpoint_instance_type": "t3.small"})
+    run = site("-e", change, fails=True)
     broken.unlink()
     new = instances(deployment, "us-east-2") - before["us-east-2"]
     assert len(new) == 2
