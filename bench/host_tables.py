@@ -15,7 +15,7 @@ def parts(results: dict[str, Any]) -> list[str]:
     """What was measured; nothing where hosts were not asked for."""
     made = []
     if results.get("checks"):
-        made += ["## Check of the hosts in `settled`", checks(results["checks"])]
+        made += ["## Check of the hosts", checks(results["checks"])]
     if results.get("module"):
         median = statistics.median(results["module"])
         made += [f"`mountpoint_check` on a healthy host takes {median:.2f} s, with the start of Python (median)."]
@@ -27,7 +27,7 @@ def parts(results: dict[str, Any]) -> list[str]:
 
 
 def checks(rows: list[dict[str, Any]]) -> str:
-    """Of an unchanged run: both checks of `settled`, of two regions, of which the standby has one host."""
+    """Of an unchanged run: the checks of two regions, of which the standby has one host."""
     seconds: dict[int, list[float]] = {}
     for row in rows:
         seconds.setdefault(row["hosts"], []).append(row["seconds"])

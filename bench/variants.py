@@ -84,7 +84,7 @@ def inventory(folder: Path, regions: Sequence[str], connection: str = "") -> Pat
     shutil.copytree(ROOT / "inventories" / "sandbox", path)
     primary, *standbys = regions
     children = {"primary": {"hosts": {primary: None}}, "secondary": {"hosts": dict.fromkeys(standbys)}}
-    _write(path / "hosts.yml", {"regions": {"children": children}})
+    _write(path / "hosts.yml", {"regions": {"children": children}, "instances": None})
     _update(path / "aws_ec2.yml", regions=list(regions))
     if connection:
         _update(path / "group_vars" / "regions.yml", ansible_connection=connection)

@@ -54,6 +54,21 @@ def test_files_pass_through_the_bucket_that_the_region_makes_and_its_network_all
     assert bucket.endswith(f"-us-east-2-{ACCOUNT}")
 
 
+def test_host_that_a_run_adds_has_what_aws_ec2_finds(root):
+    *_others, task = yaml.safe_load((root / "playbooks/tasks/launched.yml").read_text(encoding="utf-8"))
+    added = task["ansible.builtin.add_host"]
+    assert FOUND["instances"]["hosts"][INSTANCE].keys() <= added.keys()
+    assert "instances" in added["groups"]
+    assert "region_{{ item.0.key | replace('-', '_') }}" in added["groups"]
+
+
+@pytest.mark.parametrize("environment", ["production", "staging", "sandbox"])
+def test_group_of_the_instances_is_there_before_any_is(root, environment):
+    """A group that an inventory does not have cannot be in a limit, and AWX imports no variables of it."""
+    hosts = yaml.safe_load((root / "inventories" / environment / "hosts.yml").read_text(encoding="utf-8"))
+    assert "instances" in hosts
+
+
 @pytest.mark.parametrize("environment", ["production", "staging"])
 def test_connection_has_the_options_that_are_set(root, environment):
     options = yaml.safe_load(aws_ssm.DOCUMENTATION)["options"]

@@ -8,8 +8,8 @@ from bench import host_tables, serving
 from bench.hosts import TASK
 
 PROFILE = """
-globalmountpoint.aws.compute_mountpoint : hosts | Host is reached ------- 1.25s
-globalmountpoint.aws.compute_mountpoint : hosts | Host has booted, mounts the bucket, and serves it --- 2.50s
+globalmountpoint.aws.compute_mountpoint : host | Host is reached ------- 1.25s
+globalmountpoint.aws.compute_mountpoint : host | Host has booted, mounts the bucket, and serves it --- 2.50s
 globalmountpoint.aws.compute_mountpoint : settled | Load balancer is active --- 9.00s
 """
 
