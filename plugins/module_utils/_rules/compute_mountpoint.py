@@ -30,8 +30,8 @@ _PATH = (r"/[A-Za-z0-9._~/-]*", "an absolute path of letters, digits and . _ ~ /
 _FILE = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _DIRECTORY = (r"(/[A-Za-z0-9._-]+)+", "an absolute directory without spaces, other than /")
 
-#: What a launch template takes for a volume's key (EC2 API Reference, LaunchTemplateEbsBlockDeviceRequest), in the forms
-#: that KMS gives ids and aliases (KMS Developer Guide, "Key identifiers").
+#: What a launch template takes for a volume's key (EC2 API Reference, LaunchTemplateEbsBlockDeviceRequest), in the
+#: forms that KMS gives ids and aliases (KMS Developer Guide, "Key identifiers").
 _KEY = (
     r"((arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})"
     r"|(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:)?alias/[A-Za-z0-9/_-]+)?",
