@@ -26,11 +26,11 @@ _calls = AWSErrorHandler.common_error_handler
 
 
 class _Missing(AWSErrorHandler):
-    """A certificate that is not there is no error."""
+    """A certificate or a policy that is not there is no error."""
 
     @classmethod
     def _is_missing(cls):
-        return is_boto3_error_code("ResourceNotFoundException")
+        return is_boto3_error_code(["ResourceNotFoundException", "NoSuchEntity"])
 
 
 @_calls("read the instance type {name}")
@@ -50,6 +50,11 @@ def _image(client: Any, image_id: str) -> dict[str, Any]:
 @_Missing.list_error_handler("read the certificate {arn}", {})
 def _certificate(client: Any, arn: str) -> dict[str, Any]:
     return client.describe_certificate(CertificateArn=arn, aws_retry=True)["Certificate"]
+
+
+@_Missing.list_error_handler("read the policy {arn}", {})
+def _policy(client: Any, arn: str) -> dict[str, Any]:
+    return client.get_policy(PolicyArn=arn, aws_retry=True)["Policy"]
 
 
 @_calls("read the security groups {ids}")
@@ -79,7 +84,20 @@ def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]
         found += _certificate_faults(_certificate(client("acm"), options["certificate_arn"]), options)
     if any(options.get(name) for name in SECURITY_GROUPS):
         found += _security_group_faults(client("ec2"), options)
-    return found
+    return found + _policy_faults(client, options.get("policies") or {})
+
+
+def _policy_faults(client: Callable[[str], Any], policies: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return a fault for each policy that cannot be attached, with the first variable that names it."""
+    variables: dict[str, str] = {}
+    for variable, arns in policies.items():
+        for arn in arns:
+            variables.setdefault(arn, variable)
+    return [
+        fault(variable, arn, "a managed policy that exists and can be attached")
+        for arn, variable in variables.items()
+        if not _policy(client("iam"), arn).get("IsAttachable")
+    ]
 
 
 def _security_group_faults(ec2: Any, options: Mapping[str, Any]) -> list[str]:

@@ -12,9 +12,10 @@ ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0"
 
 
 @pytest.fixture
-def faults(ec2, acm):
+def faults(ec2, acm, iam):
     def faults(**options) -> list[str]:
-        return _launch_options.faults({"ec2": ec2.client, "acm": acm.client}.__getitem__, REGION, options)
+        clients = {"ec2": ec2.client, "acm": acm.client, "iam": iam.client}
+        return _launch_options.faults(clients.__getitem__, REGION, options)
 
     return faults
 
@@ -175,3 +176,20 @@ class TestSecurityGroups:
         self.has_vpc(ec2)
         found = faults(load_balancer_security_group_ids=[self.OURS], vpc_filters={"tag:Project": "demo"})
         assert_only_fault(found, self.NAME, f"{self.OURS} (vpc-1)", "none before the first run has made the VPC")
+
+
+class TestPolicies:
+    ARN = "arn:aws:iam::123456789012:policy/boundary"
+    ALLOWED = "a managed policy that exists and can be attached"
+
+    def test_each_is_read_once(self, faults, iam):
+        iam.answers("get_policy", {"Policy": {"Arn": self.ARN, "IsAttachable": True}}, {"PolicyArn": self.ARN})
+        assert faults(policies={"one": [self.ARN], "other": [self.ARN], "none": []}) == []
+
+    def test_that_is_not_there_is_told_once(self, faults, iam, assert_only_fault):
+        iam.refuses("get_policy", "NoSuchEntity")
+        assert_only_fault(faults(policies={"one": [self.ARN], "other": [self.ARN]}), "one", self.ARN, self.ALLOWED)
+
+    def test_that_cannot_be_attached(self, faults, iam, assert_only_fault):
+        iam.answers("get_policy", {"Policy": {"Arn": self.ARN, "IsAttachable": False}})
+        assert_only_fault(faults(policies={"one": [self.ARN]}), "one", self.ARN, self.ALLOWED)
