@@ -11,7 +11,7 @@ version_added: 0.1.0
 short_description: Tell whether a region has what its hosts and listeners are to be made of
 description:
   - Compares instance type, architecture, image, size of the root volume, certificate, additional security groups and
-    managed policies with what AWS has, and with each other, as AWS itself does only when instances are launched or a listener is made.
+    managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
   - Never fails because of what it finds; it returns it as C(faults), so that a preflight can name all faults at once.
 options:
   instance_type:
