@@ -52,6 +52,15 @@ TABLE = (
     ),
     Late(
         "iam",
+        "AttachRolePolicy",
+        "RoleName",
+        "NoSuchEntity",
+        "The role cannot be found.",
+        "IAM User Guide, Troubleshoot IAM: changes that I make are not always immediately visible",
+        404,
+    ),
+    Late(
+        "iam",
         "PutRolePolicy",
         "RoleName",
         "NoSuchEntity",

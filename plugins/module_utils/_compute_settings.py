@@ -28,6 +28,10 @@ METRICS = (
 )
 
 
+#: Ports of the listeners that are ours. Those on others belong to others.
+PORTS = (80, 443)
+
+
 def own_tags(tags: Mapping[str, str]) -> dict[str, str]:
     """Return tags without those of AWS itself, which nobody else can write or delete (AWS General Reference)."""
     return {key: value for key, value in tags.items() if not key.startswith("aws:")}
@@ -97,13 +101,13 @@ def target_group_settings(group: Mapping[str, Any], tags: Mapping[str, str]) -> 
 def load_balancer_settings(
     balancer: Mapping[str, Any], listeners: Sequence[Mapping[str, Any]], tags: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return a load balancer, as DescribeLoadBalancers has it, with its listeners."""
+    """Return a load balancer, as DescribeLoadBalancers has it, with those of its listeners that are ours."""
     return {
         "scheme": balancer.get("Scheme"),
         "ip_address_type": balancer.get("IpAddressType"),
         "subnets": [zone["SubnetId"] for zone in balancer.get("AvailabilityZones", [])],
         "security_groups": list(balancer.get("SecurityGroups", [])),
-        "listeners": [listener_settings(listener) for listener in listeners],
+        "listeners": [listener_settings(listener) for listener in listeners if listener.get("Port") in PORTS],
         "tags": own_tags(tags),
     }
 

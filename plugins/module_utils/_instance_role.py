@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.amazon.aws.plugins.module_utils.iam import IAMErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.iam import IAMErrorHandler, list_iam_role_attached_policies
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
 from ._compute_settings import own_tags
@@ -35,10 +35,19 @@ def _tags(resource: Mapping[str, Any]) -> dict[str, str]:
     return own_tags(boto3_tag_list_to_ansible_dict(resource.get("Tags", [])))
 
 
-def read(client: Any, role: str, policies: Sequence[str], instance_profile: str) -> dict[str, Any]:
+def _attached(client: Any, role: str, policies: Collection[str]) -> list[str]:
+    """Return which of the managed policies are attached; where there are none of them, nothing is asked."""
+    found = list_iam_role_attached_policies(client, role) if policies else []
+    return [policy["PolicyArn"] for policy in found if policy["PolicyArn"] in policies]
+
+
+def read(
+    client: Any, role: str, policies: Sequence[str], instance_profile: str, managed_policies: Collection[str] = ()
+) -> dict[str, Any]:
     """Return role, inline policies by their names, and instance profile; empty dictionaries of what is not there.
 
-    Each has ``settings``, what the role compute_mountpoint states of it; the policies are documents.
+    Each has ``settings``, what the role compute_mountpoint states of it; the policies are documents. Managed policies
+    (ARNs) are those of the given ones that are attached.
     """
     found, profile = _role(client, role), _profile(client, instance_profile)
     documents = {policy: _policy(client, role, policy) for policy in policies} if found else {}
@@ -49,6 +58,8 @@ def read(client: Any, role: str, policies: Sequence[str], instance_profile: str)
             "settings": {
                 "description": found.get("Description", ""),
                 "trust_policy": found["AssumeRolePolicyDocument"],
+                "permissions_boundary": found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", ""),
+                "managed_policies": _attached(client, role, managed_policies),
                 "tags": _tags(found),
             },
         },

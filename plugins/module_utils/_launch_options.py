@@ -14,21 +14,25 @@ from typing import Any, Callable
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
 from ._compute import image_faults
 from ._rules._fault import fault
 
 OWNER = "compute_mountpoint"
 
+#: Options that name security groups; those of the role begin with ``additional_``.
+SECURITY_GROUPS = ("load_balancer_security_group_ids", "instance_security_group_ids")
+
 _calls = AWSErrorHandler.common_error_handler
 
 
 class _Missing(AWSErrorHandler):
-    """A certificate that is not there is no error."""
+    """A certificate or a policy that is not there is no error."""
 
     @classmethod
     def _is_missing(cls):
-        return is_boto3_error_code("ResourceNotFoundException")
+        return is_boto3_error_code(["ResourceNotFoundException", "NoSuchEntity"])
 
 
 @_calls("read the instance type {name}")
@@ -51,11 +55,28 @@ def _certificate(client: Any, arn: str) -> dict[str, Any]:
     return client.describe_certificate(CertificateArn=arn, aws_retry=True)["Certificate"]
 
 
+@_Missing.list_error_handler("read the policy {arn}", {})
+def _policy(client: Any, arn: str) -> dict[str, Any]:
+    return client.get_policy(PolicyArn=arn, aws_retry=True)["Policy"]
+
+
+@_calls("read the security groups {ids}")
+def _security_groups(client: Any, ids: list[str]) -> dict[str, str]:
+    # By a filter: an id that is not there is no error.
+    found = client.describe_security_groups(Filters=[{"Name": "group-id", "Values": ids}], aws_retry=True)
+    return {each["GroupId"]: each["VpcId"] for each in found["SecurityGroups"]}
+
+
+@_calls("find the VPC")
+def _vpc(client: Any, filters: Mapping[str, str]) -> str:
+    found = client.describe_vpcs(Filters=ansible_dict_to_boto3_filter_list(filters), aws_retry=True)["Vpcs"]
+    return found[0]["VpcId"] if found else ""
+
+
 def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``.
 
-    ``options`` has ``instance_type``, ``architecture``, ``ami_id``, ``image_family``, ``root_volume_size``,
-    ``front_cache_size``, ``certificate_arn`` and ``domain_name``; what is empty is not asked for.
+    ``options`` are those of the module ``launch_options_info``; what is empty is not asked for.
     """
     found = []
     if options.get("instance_type"):
@@ -65,7 +86,35 @@ def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]
         found += image_faults(images, options["ami_id"], region, options)
     if options.get("certificate_arn"):
         found += _certificate_faults(_certificate(client("acm"), options["certificate_arn"]), options)
-    return found
+    if any(options.get(name) for name in SECURITY_GROUPS):
+        found += _security_group_faults(client("ec2"), options)
+    return found + _policy_faults(client, options.get("policies") or {})
+
+
+def _policy_faults(client: Callable[[str], Any], policies: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return a fault for each policy that cannot be attached, with the first variable that names it."""
+    variables: dict[str, str] = {}
+    for variable, arns in policies.items():
+        for arn in arns:
+            variables.setdefault(arn, variable)
+    return [
+        fault(variable, arn, "a managed policy that exists and can be attached")
+        for arn, variable in variables.items()
+        if not _policy(client("iam"), arn).get("IsAttachable")
+    ]
+
+
+def _security_group_faults(ec2: Any, options: Mapping[str, Any]) -> list[str]:
+    ids = {id_ for name in SECURITY_GROUPS for id_ in options.get(name) or []}
+    vpcs = _security_groups(ec2, sorted(ids))
+    vpc = options.get("vpc_id") or _vpc(ec2, options["vpc_filters"])
+    allowed = f"security groups of {vpc}, the region's VPC" if vpc else "none before the first run has made the VPC"
+    return [
+        fault(f"{OWNER}_additional_{name}", f"{id_} ({vpcs[id_]})" if id_ in vpcs else id_, allowed)
+        for name in SECURITY_GROUPS
+        for id_ in options.get(name) or []
+        if not vpc or vpcs.get(id_) != vpc
+    ]
 
 
 def _type_faults(instance_type: Mapping[str, Any], region: str, options: Mapping[str, Any]) -> list[str]:

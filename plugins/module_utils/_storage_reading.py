@@ -164,6 +164,7 @@ def _role(iam: Any, name: str) -> dict[str, Any]:
         "arn": role["Arn"],
         "description": role.get("Description", ""),
         "trust_policy": role["AssumeRolePolicyDocument"],
+        "permissions_boundary": role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", ""),
         "tags": boto3_tag_list_to_ansible_dict(role.get("Tags", [])),
     }
 

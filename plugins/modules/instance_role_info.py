@@ -10,7 +10,8 @@ module: instance_role_info
 version_added: 0.1.0
 short_description: Read a role of instances, its inline policies and its instance profile
 description:
-  - Reads each by its name, with one call each. What does not exist is no error, but empty.
+  - Reads each by its name, with one call each, and the attached policies with one where some are looked for. What does
+    not exist is no error, but empty.
   - Role and instance profile have C(settings), what the role C(compute_mountpoint) states of them, in the form of the
     filter P(globalmountpoint.aws.differs_from#filter).
 options:
@@ -20,6 +21,11 @@ options:
     required: true
   policies:
     description: The names of the inline policies to read.
+    type: list
+    elements: str
+    default: []
+  managed_policies:
+    description: The ARNs of managed policies to look for among those that are attached to the role.
     type: list
     elements: str
     default: []
@@ -57,7 +63,12 @@ role:
   type: dict
   sample:
     arn: arn:aws:iam::123456789012:role/web
-    settings: {"description": "", "trust_policy": {"Version": "2012-10-17", "Statement": []}, "tags": {}}
+    settings:
+      description: ""
+      trust_policy: {"Version": "2012-10-17", "Statement": []}
+      permissions_boundary: ""
+      managed_policies: []
+      tags: {}
 policies:
   description: The documents of the policies that are there, by their names.
   returned: success
@@ -83,6 +94,7 @@ def main():
         argument_spec={
             "role": {"type": "str", "required": True},
             "policies": {"type": "list", "elements": "str", "default": []},
+            "managed_policies": {"type": "list", "elements": "str", "default": []},
             "instance_profile": {"type": "str", "required": True},
         },
         supports_check_mode=True,
@@ -90,7 +102,9 @@ def main():
     client = module.client("iam", retry_decorator=AWSRetry.jittered_backoff())
     params = module.params
     try:
-        found = _instance_role.read(client, params["role"], params["policies"], params["instance_profile"])
+        found = _instance_role.read(
+            client, params["role"], params["policies"], params["instance_profile"], params["managed_policies"]
+        )
     except AnsibleIAMError as error:
         module.fail_json_aws_error(error)
     module.exit_json(changed=False, **found)

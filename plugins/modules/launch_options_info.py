@@ -10,8 +10,8 @@ module: launch_options_info
 version_added: 0.1.0
 short_description: Tell whether a region has what its hosts and listeners are to be made of
 description:
-  - Compares instance type, architecture, image, size of the root volume and certificate with what AWS has, and with
-    each other, as AWS itself does only when instances are launched or a listener is made.
+  - Compares instance type, architecture, image, size of the root volume, certificate, additional security groups and
+    managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
   - Never fails because of what it finds; it returns it as C(faults), so that a preflight can name all faults at once.
 options:
   instance_type:
@@ -44,6 +44,28 @@ options:
     description: The certificate of the load balancer; empty to leave it out.
     type: str
     default: ''
+  load_balancer_security_group_ids:
+    description: Additional security groups of the load balancer; empty to leave them out.
+    type: list
+    elements: str
+    default: []
+  instance_security_group_ids:
+    description: Additional security groups of the hosts; empty to leave them out.
+    type: list
+    elements: str
+    default: []
+  vpc_id:
+    description: The VPC that the security groups have to be of; empty to find it by O(vpc_filters).
+    type: str
+    default: ''
+  vpc_filters:
+    description: Filters of C(DescribeVpcs) that find the VPC where there are security groups to look for.
+    type: dict
+    default: {}
+  policies:
+    description: The ARNs of managed policies that roles are made with, a list for the name of each variable.
+    type: dict
+    default: {}
   domain_name:
     description: The name that the certificate has to be of; empty for any.
     type: str
@@ -96,6 +118,11 @@ def main():
             "root_volume_size": {"type": "int", "default": 0},
             "front_cache_size": {"type": "int", "default": 0},
             "certificate_arn": {"type": "str", "default": ""},
+            "load_balancer_security_group_ids": {"type": "list", "elements": "str", "default": []},
+            "instance_security_group_ids": {"type": "list", "elements": "str", "default": []},
+            "vpc_id": {"type": "str", "default": ""},
+            "policies": {"type": "dict", "default": {}},
+            "vpc_filters": {"type": "dict", "default": {}},
             "domain_name": {"type": "str", "default": ""},
         },
         supports_check_mode=True,

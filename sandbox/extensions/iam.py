@@ -6,6 +6,8 @@ Authentication and authorization
     moto 5.2.5 checks every request or none. Here those are checked that are signed with temporary credentials of a
     role, in their header (a presigned URL is not); the sandbox's own key is the administrator's. What a policy says
     counts at once, for credentials that were given out before too. AWS: within seconds.
+GetPolicy, AttachRolePolicy
+    moto has the managed policies of AWS only where it is told so. AWS: in every account.
 Temporary credentials
     moto lets them live for ever. AWS: ExpiredToken.
 Policy elements, Action and Resource
@@ -35,6 +37,7 @@ from sandbox.extensions import extends
 WITHOUT_TLS = {"Bool": {"aws:SecureTransport": "false"}}
 
 settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
+settings.default_user_config["iam"]["load_aws_managed_policies"] = True
 
 moto_authenticate_and_authorize_action = ActionAuthenticatorMixin._authenticate_and_authorize_action
 moto_check_signature = IAMRequestBase.check_signature

@@ -166,15 +166,52 @@ def test_certificate_brings_https_and_a_redirect(deployed):
     arn = certificates.imported(acm, "www.globalmountpoint.example")
     change = options(compute_mountpoint_certificate_arn=arn)
     deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
-    elb = deployed.client("elbv2", "us-east-2")
-    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
-    listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
-    by_port = {listener["Port"]: listener for listener in listeners}
+    by_port = listeners_by_port(deployed)
     assert by_port[80]["DefaultActions"][0]["RedirectConfig"]["Protocol"] == "HTTPS"
     assert by_port[443]["SslPolicy"] == "ELBSecurityPolicy-TLS13-1-2-2021-06"
     assert by_port[443]["Certificates"] == [{"CertificateArn": arn}]
     assert by_port[443]["DefaultActions"][0]["Type"] == "forward"
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+
+
+def listeners_by_port(deployed):
+    elb = deployed.client("elbv2", "us-east-2")
+    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
+    listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    return {listener["Port"]: listener for listener in listeners}
+
+
+def test_without_the_certificate_https_is_gone_and_what_others_added_stays(deployed):
+    elb = deployed.client("elbv2", "us-east-2")
+    http = listeners_by_port(deployed)[80]
+    answer = {"StatusCode": "200", "ContentType": "text/plain", "MessageBody": "others"}
+    actions = [{"Type": "fixed-response", "FixedResponseConfig": answer}]
+    elb.create_listener(LoadBalancerArn=http["LoadBalancerArn"], Protocol="HTTP", Port=8080, DefaultActions=actions)
+    paths = [{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/others/*"]}}]
+    elb.create_rule(ListenerArn=http["ListenerArn"], Priority=10, Conditions=paths, Actions=actions)
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint")
+    by_port = listeners_by_port(deployed)
+    assert set(by_port) == {80, 8080}
+    assert by_port[80]["DefaultActions"][0]["Type"] == "forward"
+    rules = elb.describe_rules(ListenerArn=http["ListenerArn"])["Rules"]
+    assert [rule["Priority"] for rule in rules] == ["10", "default"]
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
+
+
+def test_boundary_is_put_and_taken_away(deployed):
+    iam, role = deployed.client("iam", "us-east-2"), "demo-sandbox-us-east-2-instance"
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    boundary = iam.create_policy(PolicyName="boundary", PolicyDocument=document)["Policy"]["Arn"]
+    change = options(globalmountpoint_permissions_boundary=boundary, compute_mountpoint_managed_policies=[boundary])
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
+    assert iam.get_role(RoleName=role)["Role"]["PermissionsBoundary"]["PermissionsBoundaryArn"] == boundary
+    attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    assert [policy["PolicyArn"] for policy in attached] == [boundary]
+    deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
+    deployed.site(*STANDBY, "--tags", "compute_mountpoint")
+    assert "PermissionsBoundary" not in iam.get_role(RoleName=role)["Role"]
+    assert iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"] == attached
 
 
 def test_one_more_zone_moves_nothing(deployed):

@@ -165,6 +165,15 @@ def test_what_the_inventory_leaves_open_is_what_the_playbooks_pass(variables):
     assert "vpc_id" not in checked["compute_mountpoint"].options
 
 
+def test_permissions_boundary_of_the_deployment_is_that_of_every_role_without_one(variables):
+    boundary, own = (f"arn:aws:iam::123456789012:policy/{name}" for name in ("boundary", "own"))
+    values = {"globalmountpoint_permissions_boundary": boundary, "storage_crr_permissions_boundary": own}
+    checked = _role_input.all_checked(*variables(values))
+    assert checked["compute_mountpoint"].options["permissions_boundary"] == boundary
+    assert checked["storage_crr"].options["permissions_boundary"] == own
+    assert _role_input.all_checked(*variables({}))["storage_crr"].options["permissions_boundary"] == ""
+
+
 @pytest.mark.parametrize("name", sorted(DEPLOYMENT))
 @pytest.mark.parametrize("blank", ["", None])
 def test_blank_answer_without_a_default_is_one_fault(variables, name, blank):

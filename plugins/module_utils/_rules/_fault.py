@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 #: A label of a DNS name (RFC 1035, 2.3.4: 63 octets at most; lower case, as Route 53 returns it).
@@ -19,6 +19,9 @@ PREFIX = (
     r"([A-Za-z0-9_-][A-Za-z0-9._-]*/)*",
     "a prefix that ends in /, such as site/, without . or .. in it, or nothing",
 )
+
+#: Path and name as IAM takes them (IAM and AWS STS quotas, "IAM name requirements").
+_POLICY_ARN = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([!-~]+/)?[\w+=,.@-]{1,128}", re.ASCII)
 
 #: Of these Route 53 makes no zone (CreateHostedZone: InvalidDomainName, "is reserved by AWS").
 RESERVED_ZONES = ("example.com", "example.net", "example.org")
@@ -45,6 +48,32 @@ def pattern_faults(owner: str, options: Mapping[str, Any], patterns: Mapping[str
         for name, (pattern, words) in patterns.items()
         if options.get(name) is not None and not re.fullmatch(pattern, options[name])
     ]
+
+
+def policy_faults(variable: str, arns: Iterable[str], account: str | None) -> list[str]:
+    """Return what is wrong with the ARNs of managed policies: a role takes those of its own account, and of AWS (IAM
+    User Guide, "Managed policies and inline policies"). ``account`` is empty where it is not known.
+    """
+    found = []
+    for arn in arns:
+        match = _POLICY_ARN.fullmatch(arn)
+        if not match:
+            allowed = "the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name"
+            found.append(fault(variable, arn, allowed))
+        elif account and match[1] not in (account, "aws"):
+            found.append(fault(variable, arn, f"a managed policy of the account {account}, or of AWS"))
+    return found
+
+
+def boundary_faults(owner: str, options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the permissions boundary of an owner's roles; empty is none."""
+    arn = options.get("permissions_boundary")
+    return policy_faults(f"{owner}_permissions_boundary", [arn] if arn else [], account_of(options))
+
+
+def account_of(options: Mapping[str, Any]) -> str | None:
+    """Return the account of a role's deployment; None or empty where it is not known."""
+    return (options.get("deployment") or {}).get("account_id")
 
 
 def network_of(cidr: str) -> ipaddress.IPv4Network | None:

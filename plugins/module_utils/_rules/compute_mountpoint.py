@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ._fault import PREFIX, fault, number_faults, pattern_faults
+from ._fault import PREFIX, account_of, boundary_faults, fault, number_faults, pattern_faults, policy_faults
 
 OWNER = "compute_mountpoint"
 
@@ -30,11 +30,24 @@ _PATH = (r"/[A-Za-z0-9._~/-]*", "an absolute path of letters, digits and . _ ~ /
 _FILE = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _DIRECTORY = (r"(/[A-Za-z0-9._-]+)+", "an absolute directory without spaces, other than /")
 
+#: What a launch template takes for a volume's key (EC2 API Reference, LaunchTemplateEbsBlockDeviceRequest), in the
+#: forms that KMS gives ids and aliases (KMS Developer Guide, "Key identifiers").
+_KEY = (
+    r"((arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})"
+    r"|(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:)?alias/[A-Za-z0-9/_-]+)?",
+    "the id of a KMS key, an alias such as alias/name, the ARN of either, or nothing",
+)
+
+#: How many security groups an interface has at most, when the quota of 5 is raised (Amazon VPC User Guide, "Amazon VPC
+#: quotas").
+GROUPS = 16
+
 PATTERNS = {
     "health_path": _PATH,
     "ready_path": _PATH,
     "web_root": _DIRECTORY,
     "ami_id": (r"(ami-[0-9a-f]{8,17})?", "an image id, such as ami-0123456789abcdef0, or nothing"),
+    "kms_key_id": _KEY,
     "instance_type": (r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type, such as t3.micro"),
     "bucket_prefix": PREFIX,
     # These reach the hosts' shell and nginx.
@@ -85,12 +98,12 @@ def faults(options: Mapping[str, Any]) -> list[str]:
     if url.startswith("http:") and not options.get("mount_s3_package_sha256"):
         allowed = "with http, the SHA-256 of the package; none is needed with https"
         found.append(fault(f"{OWNER}_mount_s3_package_sha256", options.get("mount_s3_package_sha256"), allowed))
-    region = (options.get("deployment") or {}).get("region")
-    arn = options.get("certificate_arn") or ""
-    if region and arn and re.fullmatch(PATTERNS["certificate_arn"][0], arn) and arn.split(":")[3] != region:
-        found.append(
-            fault(f"{OWNER}_certificate_arn", arn, f"a certificate of {region}, the load balancer's own region")
-        )
+    found += _region_faults(options, "certificate_arn", "a certificate of {region}, the load balancer's own region")
+    found += _region_faults(options, "kms_key_id", "a key of {region}, the volume's own region")
+    found += boundary_faults(OWNER, options)
+    found += policy_faults(f"{OWNER}_managed_policies", options.get("managed_policies") or [], account_of(options))
+    for name in ("load_balancer", "instance"):
+        found += _security_group_faults(options, f"additional_{name}_security_group_ids")
     found += _health_path_faults(options) + _web_root_faults(options.get("web_root") or "") + _cache_faults(options)
     if "TLS13-1-3" in (options.get("ssl_policy") or ""):
         # Its checkers support TLS 1.0 to 1.2 (Route 53 API Reference, HealthCheckConfig, Type).
@@ -100,6 +113,28 @@ def faults(options: Mapping[str, Any]) -> list[str]:
         found.append(
             fault(f"{OWNER}_ready_path", options["ready_path"], "another path than compute_mountpoint_health_path")
         )
+    return found
+
+
+def _region_faults(options: Mapping[str, Any], name: str, allowed: str) -> list[str]:
+    """Return a fault for the ARN of another region than the deployment's own."""
+    region = (options.get("deployment") or {}).get("region")
+    value = options.get(name) or ""
+    if not region or not value.startswith("arn:") or not re.fullmatch(PATTERNS[name][0], value):
+        return []
+    return [] if value.split(":")[3] == region else [fault(f"{OWNER}_{name}", value, allowed.format(region=region))]
+
+
+def _security_group_faults(options: Mapping[str, Any], name: str) -> list[str]:
+    ids = options.get(name) or []
+    found = [
+        fault(f"{OWNER}_{name}", id_, "ids of security groups, such as sg-0123456789abcdef0")
+        for id_ in ids
+        if not re.fullmatch(r"sg-([0-9a-f]{8}|[0-9a-f]{17})", id_)
+    ]
+    if len(set(ids)) >= GROUPS:
+        allowed = f"{GROUPS - 1} at most, beside our own; an interface has 5 security groups unless the quota is raised"
+        found.append(fault(f"{OWNER}_{name}", f"{len(set(ids))} ids", allowed))
     return found
 
 

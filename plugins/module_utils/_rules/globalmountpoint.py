@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._naming import TAGS
-from ._fault import domain_faults, fault, number_faults, pattern_faults
+from ._fault import boundary_faults, domain_faults, fault, number_faults, pattern_faults
 
 OWNER = "globalmountpoint"
 
@@ -46,6 +46,7 @@ def faults(options: Mapping[str, Any]) -> list[str]:
     found += number_faults(OWNER, options, {"confirm_timeout": (1, 3600)})
     found += _account_faults(options.get("account_id") or "")
     found += _tag_faults(options.get("tags") or {})
+    found += boundary_faults(OWNER, options)
     project, environment = options.get("project") or "", options.get("environment") or ""
     if f"{project}-".startswith(RESERVED):
         found.append(fault(f"{OWNER}_project", project, f"no name that begins with {', '.join(RESERVED)}"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ._fault import PREFIX, fault, number_faults, pattern_faults
+from ._fault import PREFIX, boundary_faults, fault, number_faults, pattern_faults
 
 OWNER = "storage_crr"
 
@@ -34,6 +34,7 @@ def faults(options: Mapping[str, Any]) -> list[str]:
             "probe_prefix": PREFIX,
         },
     )
+    found += boundary_faults(OWNER, options)
     bucket = options.get("bucket")
     if bucket and bucket == options.get("transfer_bucket"):
         found.append(

@@ -349,7 +349,12 @@ class TestLoadBalancer:
 
     def test_a_listener_less_or_more(self):
         assert self.differs(listeners=self.LISTENERS[:1])
-        assert self.differs(listeners=[*self.LISTENERS, {**self.LISTENERS[1], "Port": 8080}])
+        without_certificate = {**self.WANTED, "listeners": self.WANTED["listeners"][1:]}
+        found = _compute_settings.load_balancer_settings(self.FOUND, self.LISTENERS, TAGS)
+        assert differs_from(found, without_certificate)
+
+    def test_a_listener_of_others(self):
+        assert not self.differs(listeners=[*self.LISTENERS, {**self.LISTENERS[1], "Port": 8080}])
 
     def test_drift_of_the_tags(self):
         assert self.differs(tags={})

@@ -35,7 +35,15 @@ PROFILE = {
     "Roles": [ROLE],
     "Tags": TAGS,
 }
-WANTED = {"description": "Instances", "trust_policy": TRUST, "tags": {"Name": "web"}}
+BOUNDARY = "arn:aws:iam::123456789012:policy/boundary"
+SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit"
+WANTED = {
+    "description": "Instances",
+    "trust_policy": TRUST,
+    "permissions_boundary": "",
+    "managed_policies": [],
+    "tags": {"Name": "web"},
+}
 WANTED_PROFILE = {"roles": ["web-instance"], "tags": {"Name": "web"}}
 
 
@@ -46,8 +54,8 @@ def answers(iam, role=ROLE, profile=PROFILE):
     iam.answers("get_instance_profile", {"InstanceProfile": profile}, {"InstanceProfileName": "web-profile"})
 
 
-def read(iam, *policies):
-    return _instance_role.read(iam.client, "web-instance", policies, "web-profile")
+def read(iam, *policies, managed_policies=()):
+    return _instance_role.read(iam.client, "web-instance", policies, "web-profile", managed_policies)
 
 
 def test_what_there_is(iam):
@@ -75,6 +83,7 @@ def test_nothing_there(iam):
     [
         {"Description": "by hand"},
         {"AssumeRolePolicyDocument": json.dumps({**TRUST, "Statement": []})},
+        {"PermissionsBoundary": {"PermissionsBoundaryArn": BOUNDARY}},
         {"Tags": []},
     ],
     ids=str,
@@ -82,6 +91,23 @@ def test_nothing_there(iam):
 def test_drift_of_the_role(iam, drift):
     answers(iam, role={**ROLE, **drift})
     assert differs_from(read(iam)["role"]["settings"], WANTED)
+
+
+def test_permissions_boundary(iam):
+    boundary = {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": BOUNDARY}
+    answers(iam, role={**ROLE, "PermissionsBoundary": boundary})
+    assert not differs_from(read(iam)["role"]["settings"], {**WANTED, "permissions_boundary": BOUNDARY})
+
+
+@pytest.mark.parametrize(("attached", "differs"), [([], True), ([SECURITY_AUDIT], False), ([BOUNDARY], True)])
+def test_managed_policies_of_others_are_no_difference(iam, attached, differs):
+    answers(iam)
+    policies = [
+        {"PolicyName": arn.rpartition("/")[2], "PolicyArn": arn} for arn in [*attached, f"{BOUNDARY}-of-others"]
+    ]
+    iam.answers("list_attached_role_policies", {"AttachedPolicies": policies}, {"RoleName": "web-instance"})
+    settings = read(iam, managed_policies=[SECURITY_AUDIT])["role"]["settings"]
+    assert differs_from(settings, {**WANTED, "managed_policies": [SECURITY_AUDIT]}) == differs
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0"
 
 
 @pytest.fixture
-def faults(ec2, acm):
+def faults(ec2, acm, iam):
     def faults(**options) -> list[str]:
-        return _launch_options.faults({"ec2": ec2.client, "acm": acm.client}.__getitem__, REGION, options)
+        clients = {"ec2": ec2.client, "acm": acm.client, "iam": iam.client}
+        return _launch_options.faults(clients.__getitem__, REGION, options)
 
     return faults
 
@@ -136,3 +137,59 @@ def test_a_certificate_that_is_not_there(faults, acm, assert_only_fault):
     acm.refuses("describe_certificate", "ResourceNotFoundException")
     found = faults(certificate_arn=ARN, domain_name="www.site.example")
     assert_only_fault(found, "compute_mountpoint_certificate_arn", ARN, "a certificate that exists in us-east-1")
+
+
+class TestSecurityGroups:
+    OURS, OTHER = "sg-0123456789abcdef0", "sg-0123456789abcdef1"
+    NAME = "compute_mountpoint_additional_load_balancer_security_group_ids"
+
+    def has_groups(self, ec2, vpcs, *asked):
+        groups = [{"GroupId": id_, "VpcId": vpc} for id_, vpc in vpcs.items()]
+        wanted = {"Filters": [{"Name": "group-id", "Values": list(asked)}]}
+        ec2.answers("describe_security_groups", {"SecurityGroups": groups}, wanted)
+
+    def has_vpc(self, ec2, *ids):
+        wanted = {"Filters": [{"Name": "tag:Project", "Values": ["demo"]}]}
+        ec2.answers("describe_vpcs", {"Vpcs": [{"VpcId": id_} for id_ in ids]}, wanted)
+
+    def test_of_a_vpc_of_ones_own(self, faults, ec2):
+        self.has_groups(ec2, {self.OURS: "vpc-1", self.OTHER: "vpc-1"}, self.OURS, self.OTHER)
+        groups = {"load_balancer_security_group_ids": [self.OTHER], "instance_security_group_ids": [self.OURS]}
+        assert faults(**groups, vpc_id="vpc-1") == []
+
+    def test_of_the_vpc_that_was_made(self, faults, ec2):
+        self.has_groups(ec2, {self.OURS: "vpc-2"}, self.OURS)
+        self.has_vpc(ec2, "vpc-2")
+        assert faults(instance_security_group_ids=[self.OURS], vpc_filters={"tag:Project": "demo"}) == []
+
+    def test_of_another_vpc_and_of_none(self, faults, ec2):
+        missing = "sg-0123456789abcdef2"
+        self.has_groups(ec2, {self.OURS: "vpc-1", self.OTHER: "vpc-2"}, self.OURS, self.OTHER, missing)
+        allowed = "is refused; allowed: security groups of vpc-1, the region's VPC"
+        assert faults(load_balancer_security_group_ids=[self.OTHER, self.OURS, missing], vpc_id="vpc-1") == [
+            f"{self.NAME}: '{self.OTHER} (vpc-2)' {allowed}",
+            f"{self.NAME}: '{missing}' {allowed}",
+        ]
+
+    def test_before_there_is_a_vpc(self, faults, ec2, assert_only_fault):
+        self.has_groups(ec2, {self.OURS: "vpc-1"}, self.OURS)
+        self.has_vpc(ec2)
+        found = faults(load_balancer_security_group_ids=[self.OURS], vpc_filters={"tag:Project": "demo"})
+        assert_only_fault(found, self.NAME, f"{self.OURS} (vpc-1)", "none before the first run has made the VPC")
+
+
+class TestPolicies:
+    ARN = "arn:aws:iam::123456789012:policy/boundary"
+    ALLOWED = "a managed policy that exists and can be attached"
+
+    def test_each_is_read_once(self, faults, iam):
+        iam.answers("get_policy", {"Policy": {"Arn": self.ARN, "IsAttachable": True}}, {"PolicyArn": self.ARN})
+        assert faults(policies={"one": [self.ARN], "other": [self.ARN], "none": []}) == []
+
+    def test_that_is_not_there_is_told_once(self, faults, iam, assert_only_fault):
+        iam.refuses("get_policy", "NoSuchEntity")
+        assert_only_fault(faults(policies={"one": [self.ARN], "other": [self.ARN]}), "one", self.ARN, self.ALLOWED)
+
+    def test_that_cannot_be_attached(self, faults, iam, assert_only_fault):
+        iam.answers("get_policy", {"Policy": {"Arn": self.ARN, "IsAttachable": False}})
+        assert_only_fault(faults(policies={"one": [self.ARN]}), "one", self.ARN, self.ALLOWED)

@@ -186,6 +186,7 @@ def test_role_and_replication(read, calls):
         RoleName="r",
         AssumeRolePolicyDocument=json.dumps(POLICY),
         Description="Replicates",
+        PermissionsBoundary="arn:aws:iam::123456789012:policy/boundary",
         Tags=[{"Key": "Project", "Value": "gm"}],
     )["Role"]["Arn"]
     iam.put_role_policy(RoleName="r", PolicyName="replication", PolicyDocument=json.dumps(POLICY))
@@ -204,6 +205,7 @@ def test_role_and_replication(read, calls):
         "arn": arn,
         "description": "Replicates",
         "trust_policy": POLICY,
+        "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
         "tags": {"Project": "gm"},
     }
     assert found["role_policy"] == POLICY

@@ -8,6 +8,11 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import
 
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
 
+KEY = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+POLICY = "arn:aws:iam::123456789012:policy/team/boundary"
+GROUP = "sg-0123456789abcdef0"
+DEPLOYMENT = {"region": "us-east-1", "account_id": "123456789012"}
+
 
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
@@ -34,6 +39,9 @@ CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234
         ("certificate_arn", "a certificate", "the ARN of a certificate"),
         ("certificate_arn", CERTIFICATE.replace("acm", "iam"), "the ARN of a certificate"),
         ("certificate_arn", CERTIFICATE.replace("123456789012:", "1:"), "the ARN of a certificate"),
+        ("kms_key_id", KEY.replace("key/", "key:"), "the id of a KMS key"),
+        ("kms_key_id", "mrk-1", "the id of a KMS key"),
+        ("kms_key_id", "website", "an alias such as alias/name"),
         ("mount_s3_package_url", "ftp://example.com/a.deb", "an https or http URL"),
         ("mount_s3_package_url", "https://example.com/a.deb?x='", "without a query"),
         ("mount_s3_package_sha256", "A" * 64, "64 hexadecimal digits in lower case"),
@@ -145,3 +153,68 @@ def test_a_cache_that_the_volume_has_no_room_for(assert_only_fault, cache, volum
 @pytest.mark.parametrize(("cache", "volume"), [(3072, 8), (0, 8), (11264, 16)])
 def test_a_cache_that_the_volume_has_room_for(cache, volume):
     assert compute_mountpoint.faults({"mount_cache_size": cache, "root_volume_size": volume}) == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        KEY,
+        KEY.partition("/")[2],
+        KEY.partition("key/")[0] + "key/mrk-0123456789abcdef0123456789abcdef",
+        "alias/aws/ebs",
+        KEY.partition("key/")[0] + "alias/website",
+    ],
+)
+def test_key_in_every_form(key):
+    assert compute_mountpoint.faults({"kms_key_id": key, "deployment": DEPLOYMENT}) == []
+
+
+def test_key_of_another_region(assert_only_fault):
+    options = {"kms_key_id": KEY, "deployment": {"region": "us-east-2"}}
+    allowed = "a key of us-east-2, the volume's own region"
+    assert_only_fault(compute_mountpoint.faults(options), "compute_mountpoint_kms_key_id", KEY, allowed)
+
+
+@pytest.mark.parametrize("arn", [POLICY, "arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforSSM"])
+def test_policies_of_the_account_and_of_aws(arn):
+    options = {"permissions_boundary": arn, "managed_policies": [arn], "deployment": DEPLOYMENT}
+    assert compute_mountpoint.faults(options) == []
+
+
+@pytest.mark.parametrize("account", ["", "123456789012"])
+def test_policy_that_is_no_arn(assert_only_fault, account):
+    options = {"managed_policies": [POLICY, "SecurityAudit"], "deployment": {**DEPLOYMENT, "account_id": account}}
+    allowed = "the ARN of a managed policy"
+    assert_only_fault(
+        compute_mountpoint.faults(options), "compute_mountpoint_managed_policies", "SecurityAudit", allowed
+    )
+
+
+def test_policies_of_another_account():
+    options = {"permissions_boundary": POLICY, "managed_policies": [POLICY], "deployment": {"account_id": "1" * 12}}
+    allowed = f"{POLICY!r} is refused; allowed: a managed policy of the account {'1' * 12}, or of AWS"
+    assert compute_mountpoint.faults(options) == [
+        f"compute_mountpoint_{name}: {allowed}" for name in ("permissions_boundary", "managed_policies")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["additional_load_balancer_security_group_ids", "additional_instance_security_group_ids"]
+)
+class TestSecurityGroups:
+    def test_allowed(self, name):
+        assert compute_mountpoint.faults({name: [GROUP, "sg-01234567"] + [GROUP] * 20}) == []
+
+    def test_no_id(self, assert_only_fault, name):
+        allowed = "ids of security groups, such as sg-0123456789abcdef0"
+        assert_only_fault(
+            compute_mountpoint.faults({name: [GROUP, "default"]}), f"compute_mountpoint_{name}", "default", allowed
+        )
+
+    def test_more_than_an_interface_takes(self, assert_only_fault, name):
+        ids = [f"sg-{number:08x}" for number in range(16)]
+        assert compute_mountpoint.faults({name: ids[:15]}) == []
+        assert_only_fault(
+            compute_mountpoint.faults({name: ids}), f"compute_mountpoint_{name}", "16 ids", "15 at most, beside our own"
+        )

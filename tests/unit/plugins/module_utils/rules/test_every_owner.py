@@ -89,3 +89,17 @@ def test_absent_options_are_no_concern_of_a_rule(owner):
 )
 def test_all_faults_are_told_at_once(owner, options):
     assert len(owner.faults(options)) == 4
+
+
+@pytest.mark.parametrize("owner", [compute_mountpoint, globalmountpoint, storage_crr])
+class TestPermissionsBoundary:
+    POLICY = "arn:aws:iam::123456789012:policy/team/boundary"
+
+    @pytest.mark.parametrize("arn", ["", POLICY, "arn:aws:iam::aws:policy/PowerUserAccess"])
+    def test_allowed(self, owner, arn):
+        assert owner.faults({"permissions_boundary": arn}) == []
+
+    @pytest.mark.parametrize("arn", ["boundary", POLICY.replace("policy", "role"), f"{POLICY}/", f"{POLICY}\n"])
+    def test_no_arn_of_a_policy(self, owner, assert_only_fault, arn):
+        faults = owner.faults({"permissions_boundary": arn})
+        assert_only_fault(faults, f"{owner.OWNER}_permissions_boundary", arn, "the ARN of a managed policy")
