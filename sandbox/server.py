@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
@@ -20,8 +20,11 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from sandbox import extensions
+from sandbox.aws_like.faults import Shares
+from sandbox.aws_like.states import Durations, States
+from sandbox.aws_like.wsgi import FaultyAnswers, SlowStates
 from sandbox.hosts.service import Hosts
-from sandbox.late import LateAnswers
+from sandbox.late import SECONDS, LateAnswers
 from sandbox.request_log import RequestLog
 from sandbox.strict import Strict
 
@@ -51,6 +54,14 @@ def end_with_parent(end: Callable[[], None]) -> None:
     end()
 
 
+def as_asked_for(api, environment: Mapping[str, str]):
+    """Return the API with all that a request meets: faults where shares are set, and lateness with SANDBOX_LATE=1."""
+    if environment.get("SANDBOX_LATE") == "1":
+        api = SlowStates(LateAnswers(api), States(Durations.each(SECONDS)))
+    shares = Shares.of(environment)
+    return Strict(FaultyAnswers(api, shares) if shares.any() else api)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--listener", type=int, required=True, help="file descriptor of the listening socket")
@@ -70,8 +81,7 @@ def main() -> None:
     if arguments.with_parent:
         threading.Thread(target=end_with_parent, args=[end], daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=end).start())
-    answers = LateAnswers(api) if os.environ.get("SANDBOX_LATE") == "1" else api
-    log = RequestLog(Strict(answers), arguments.state / "requests.jsonl", hosts.asked if hosts else None)
+    log = RequestLog(as_asked_for(api, os.environ), arguments.state / "requests.jsonl", hosts.asked if hosts else None)
     application = with_own_paths(log, hosts)
     server = make_server("127.0.0.1", 0, application, True, request_handler=MotoRequestHandler, fd=arguments.listener)
     server.serve_forever()

@@ -45,8 +45,8 @@ EXCEPTIONS = {
     "VPCRegion": "regions come that the model that is installed does not know",
 }
 
-#: Amazon S3's error (Error responses) for a body that is no XML 1.0. Of a control character in a key, DeleteObjects takes
-#: neither the character nor a reference (boto/boto3 issue 2005, basho/riak_cs issue 974).
+#: Amazon S3's error (Error responses) for a body that is no XML 1.0. Of a control character in a key, DeleteObjects
+#: takes neither the character nor a reference (boto/boto3 issue 2005, basho/riak_cs issue 974).
 MALFORMED = (
     "MalformedXML",
     "The XML you provided was not well-formed or did not validate against our published schema",
