@@ -9,6 +9,9 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from ansible_collections.amazon.aws.plugins.module_utils.s3 import AnsibleS3Error
+from ansible_collections.amazon.aws.plugins.modules import s3_bucket
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _s3_odd_objects
 from botocore.exceptions import ClientError
 
 Aws = Callable[..., Any]
@@ -85,3 +88,17 @@ def test_objects_are_not_deleted_together_where_xml_cannot_hold_a_key(aws: Aws, 
     with pytest.raises(ClientError, match="MalformedXML"):
         s3.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": key}, {"Key": "index.html"}]})
     assert len(listed(s3.list_objects_v2(Bucket=bucket))) == 2
+
+
+def test_the_collection_empties_a_bucket_that_upstream_alone_cannot(aws: Aws, versioned: str) -> None:
+    s3 = aws("s3")
+    s3.delete_object(Bucket=versioned, Key="index.html", VersionId="null")
+    for key in (*FORBIDDEN, *ALLOWED):
+        s3.put_object(Bucket=versioned, Key=key)
+        s3.delete_object(Bucket=versioned, Key=key)
+
+    with pytest.raises(AnsibleS3Error, match="MalformedXML"):
+        s3_bucket.delete_objects(s3, None, versioned)
+    assert _s3_odd_objects.ensure_absent(s3, versioned, check_mode=False) == 2 * len(FORBIDDEN)
+    s3_bucket.delete_objects(s3, None, versioned)
+    s3.delete_bucket(Bucket=versioned)

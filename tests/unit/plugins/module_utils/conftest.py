@@ -72,3 +72,9 @@ def assert_only_fault():
         assert allowed in rest
 
     return check
+
+
+@pytest.fixture
+def s3():
+    with announced("s3") as service:
+        yield service
