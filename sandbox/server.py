@@ -24,6 +24,7 @@ from sandbox.aws_like.faults import Shares
 from sandbox.aws_like.states import Durations, States
 from sandbox.aws_like.wsgi import FaultyAnswers, SlowStates
 from sandbox.hosts.service import Hosts
+from sandbox.idempotency import Idempotent
 from sandbox.late import SECONDS, LateAnswers
 from sandbox.request_log import RequestLog
 from sandbox.strict import Strict
@@ -56,6 +57,7 @@ def end_with_parent(end: Callable[[], None]) -> None:
 
 def as_asked_for(api, environment: Mapping[str, str]):
     """Return the API with all that a request meets: faults where shares are set, and lateness with SANDBOX_LATE=1."""
+    api = Idempotent(api)
     if environment.get("SANDBOX_LATE") == "1":
         api = SlowStates(LateAnswers(api), States(Durations.each(SECONDS)))
     shares = Shares.of(environment)
