@@ -21,6 +21,7 @@ CHANGE = {
     "compute_mountpoint_architecture": "arm64",
     "compute_mountpoint_instance_type": "t4g.small",
     "compute_mountpoint_min_size": 2,
+    "compute_mountpoint_desired_capacity": 2,
     "compute_mountpoint_max_size": 3,
     "globalmountpoint_tags": {"CostCenter": "42"},
 }
