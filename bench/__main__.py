@@ -19,6 +19,7 @@ from bench import aws_like, hosts, report
 from bench.machine import machine
 from bench.rounds import Row, rows
 from bench.variants import REGIONS, VARIANTS, WORK
+from sandbox.aws_like import faults
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -63,7 +64,7 @@ def settings(arguments: argparse.Namespace) -> dict:
         "rounds": arguments.rounds,
         "latency_ms": arguments.latency_ms,
         "factor": arguments.factor,
-        "shares": {kind: getattr(behaviour, kind) for kind in ("throttled", "failing", "lost")},
+        "shares": {kind: getattr(behaviour.shares, kind) for kind in faults.KINDS},
         "critical_path": behaviour.durations.critical_path(standbys=1),
     }
 

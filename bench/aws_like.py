@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A proxy in front of the sandbox's server that makes it slow, late and faulty as AWS is.
 
-Each call takes some milliseconds more, states take their time (states.py, which also says where it is stricter than
-AWS), and on demand a share of the calls is throttled, fails, or is done without an answer. For one's own playbooks:
+Each call takes some milliseconds more, and all is as sandbox/aws_like/ has it: states take their time, and on demand a
+share of the calls is throttled, fails, or is done without an answer. For one's own playbooks:
 
     python -m bench.aws_like http://127.0.0.1:5566 --factor 0.1 --throttled 0.05
     export AWS_ENDPOINT_URL=...    # what it says
@@ -12,7 +12,6 @@ AWS), and on demand a share of the calls is throttled, fails, or is done without
 from __future__ import annotations
 
 import argparse
-import random
 import threading
 import time
 from collections import Counter
@@ -23,9 +22,9 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from bench import errors
-from bench.call import Call
-from bench.states import Durations, States
+from sandbox.aws_like import errors, faults
+from sandbox.aws_like.call import Call
+from sandbox.aws_like.states import Durations, States
 
 # Of one connection alone (RFC 9110, 7.6.1), and what the server here writes itself.
 OF_A_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "expect", "date", "server"}
@@ -33,14 +32,11 @@ OF_A_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-len
 
 @dataclass(frozen=True)
 class Behaviour:
-    """What AWS does and the sandbox doesn't. The shares are between 0 and 1."""
+    """What AWS does and the sandbox doesn't."""
 
     latency: float = 0.08  # seconds
     durations: Durations = Durations()
-    throttled: float = 0.0
-    failing: float = 0.0
-    lost: float = 0.0
-    seed: int = 1
+    shares: faults.Shares = faults.Shares()
 
 
 @dataclass
@@ -60,23 +56,13 @@ class Proxy(ThreadingHTTPServer):
         self.upstream = urlsplit(upstream)
         self.behaviour = behaviour
         self.states = States(behaviour.durations)
+        self.faults = faults.Faults(behaviour.shares)
         self._seen = Seen()
-        self._random = random.Random(behaviour.seed)  # noqa: S311 # the same faults each time
         self._lock = threading.Lock()
 
     @property
     def url(self) -> str:
         return "http://{}:{}".format(*self.server_address[:2])
-
-    def fault(self) -> str:
-        """throttled, failing, lost or "", by their shares."""
-        with self._lock:
-            drawn = self._random.random()
-        for kind in ("throttled", "failing", "lost"):
-            drawn -= getattr(self.behaviour, kind)
-            if drawn < 0:
-                return kind
-        return ""
 
     def note(self, call: Call, what: str, seconds: float) -> None:
         with self._lock:
@@ -115,11 +101,12 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         call = Call.of(self.command, self.path, self.headers, body)
         time.sleep(self.server.behaviour.latency)
-        fault = self.server.fault()
+        fault = self.server.faults.drawn(call)
+        error = faults.answer(fault, call)
         refusal = self.server.states.refusal(call)
         headers: dict[str, str] = {}
-        if fault in ("throttled", "failing"):
-            answer = {"throttled": errors.throttled, "failing": errors.failed}[fault](call)
+        if error:
+            answer = error
         elif refusal:
             fault, answer = "refused", refusal
         else:
@@ -171,7 +158,7 @@ def running(upstream: str, behaviour: Behaviour, port: int = 0) -> Iterator[Prox
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--latency-ms", type=float, default=80, help="of each call (default: %(default)s)")
     parser.add_argument("--factor", type=float, default=1.0, help="shortens all waits (default: %(default)s)")
-    for kind in ("throttled", "failing", "lost"):
+    for kind in faults.KINDS:
         parser.add_argument(f"--{kind}", type=float, default=0.0, metavar="SHARE", help=f"of the calls are {kind}")
     parser.add_argument("--seed", type=int, default=1, help="of the faults (default: %(default)s)")
 
@@ -180,10 +167,7 @@ def behaviour_of(arguments: argparse.Namespace) -> Behaviour:
     return Behaviour(
         latency=arguments.latency_ms / 1000,
         durations=Durations(factor=arguments.factor),
-        throttled=arguments.throttled,
-        failing=arguments.failing,
-        lost=arguments.lost,
-        seed=arguments.seed,
+        shares=faults.Shares(arguments.throttled, arguments.failing, arguments.lost, arguments.seed),
     )
 
 

@@ -3,7 +3,8 @@
 """With SANDBOX_LATE=1: who uses a thing that was just made, or makes what hangs on it, is refused for a while.
 
 AWS is eventually consistent, and documents a transient error for each such case. Here the first request of an operation
-for a resource, and those that follow within some seconds, get that error; after that all is there.
+for a resource, and those that follow within some seconds, get that error; after that all is there. ReleaseAddress is
+late in sandbox.extensions.vpc, and states take as long (sandbox.aws_like).
 """
 
 from __future__ import annotations
@@ -41,6 +42,23 @@ class Late:
 
 
 TABLE = (
+    Late(
+        "autoscaling",
+        "CreateAutoScalingGroup",
+        "AutoScalingGroupName",
+        "ServiceLinkedRoleFailure",
+        "The service-linked role is not yet ready for use.",
+        "Amazon EC2 Auto Scaling API Reference, CreateAutoScalingGroup, Errors",
+        500,
+    ),
+    Late(
+        "ec2",
+        "DescribeInstances",
+        "InstanceIds",
+        "InvalidInstanceID.NotFound",
+        "The instance IDs do not exist",
+        "Amazon EC2 Developer Guide, Eventual consistency",
+    ),
     Late(
         "iam",
         "AddRoleToInstanceProfile",
@@ -138,7 +156,7 @@ class LateAnswers:
             return None
         parameters, request = parameters_of(environ, called, body_of(environ))
         for late in entries:
-            if self._is_late(late, str(parameters.get(late.parameter))):
+            if late.parameter in parameters and self._is_late(late, str(parameters.get(late.parameter))):
                 return answer_with(NotYet(late.code, late.message), called, request, late.status)
         return None
 

@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
@@ -20,9 +20,13 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from sandbox import extensions
+from sandbox.aws_like.faults import Shares
+from sandbox.aws_like.states import Durations, States
+from sandbox.aws_like.wsgi import FaultyAnswers, SlowStates
 from sandbox.denied import DeniedRegions
 from sandbox.hosts.service import Hosts
-from sandbox.late import LateAnswers
+from sandbox.idempotency import Idempotent
+from sandbox.late import SECONDS, LateAnswers
 from sandbox.permissions import Permissions
 from sandbox.request_log import RequestLog
 from sandbox.strict import Strict
@@ -53,6 +57,18 @@ def end_with_parent(end: Callable[[], None]) -> None:
     end()
 
 
+def as_asked_for(api, environment: Mapping[str, str]):
+    """Return the API with all that a request meets: the policies of who asks, faults where shares are set, regions that
+    are denied, and lateness with SANDBOX_LATE=1.
+    """
+    api = Idempotent(api)
+    if environment.get("SANDBOX_LATE") == "1":
+        api = SlowStates(LateAnswers(api), States(Durations.each(SECONDS)))
+    api = DeniedRegions(api, environment.get("SANDBOX_DENIED_REGIONS", "").split(","))
+    shares = Shares.of(environment)
+    return Permissions(Strict(FaultyAnswers(api, shares) if shares.any() else api))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--listener", type=int, required=True, help="file descriptor of the listening socket")
@@ -72,10 +88,7 @@ def main() -> None:
     if arguments.with_parent:
         threading.Thread(target=end_with_parent, args=[end], daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=end).start())
-    answers = LateAnswers(api) if os.environ.get("SANDBOX_LATE") == "1" else api
-    answers = DeniedRegions(answers, os.environ.get("SANDBOX_DENIED_REGIONS", "").split(","))
-    checked = Permissions(Strict(answers))
-    log = RequestLog(checked, arguments.state / "requests.jsonl", hosts.asked if hosts else None)
+    log = RequestLog(as_asked_for(api, os.environ), arguments.state / "requests.jsonl", hosts.asked if hosts else None)
     application = with_own_paths(log, hosts)
     server = make_server("127.0.0.1", 0, application, True, request_handler=MotoRequestHandler, fd=arguments.listener)
     server.serve_forever()

@@ -18,7 +18,7 @@ from botocore.model import Shape
 from botocore.validate import ParamValidator
 from moto.core.exceptions import ServiceException
 from moto.core.model import OperationModel
-from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.parse import PROTOCOL_PARSERS, RequestParserError
 from moto.core.request import Request, determine_request_protocol
 from moto.core.serialize import get_serializer_class
 from werkzeug.wrappers import Response
@@ -44,6 +44,13 @@ EXCEPTIONS = {
     "ResourceRecordSetRegion": "regions come that the model that is installed does not know",
     "VPCRegion": "regions come that the model that is installed does not know",
 }
+
+#: Amazon S3's error (Error responses) for a body that is no XML 1.0. Of a control character in a key, DeleteObjects
+#: takes neither the character nor a reference (boto/boto3 issue 2005, basho/riak_cs issue 974).
+MALFORMED = (
+    "MalformedXML",
+    "The XML you provided was not well-formed or did not validate against our published schema",
+)
 
 #: Bodies that are data and no parameters; they can be large.
 STREAMING = {"PutObject", "UploadPart"}
@@ -86,7 +93,10 @@ def refused(environ, operation: OperationModel, body: bytes) -> Response | None:
     """Return AWS's answer to a request that the operation's model forbids; None where it allows it."""
     if operation.input_shape is None:
         return None
-    parameters, request = parameters_of(environ, operation, body)
+    try:
+        parameters, request = parameters_of(environ, operation, body)
+    except RequestParserError:
+        return answer_with(ForbiddenByModel(*MALFORMED), operation, Request(environ))
     found = list(faults(parameters, operation.input_shape))
     if not found:
         return None

@@ -22,7 +22,10 @@ _OURS = "globalmountpoint.aws.plugins.module_utils"
 
 #: Actions that nothing from site.yml to teardown.yml needs, by the Python module that calls them; and when it does.
 SELDOM = {
-    f"{_OURS}._launch_options": {"acm:DescribeCertificate": "a certificate is given"},
+    f"{_OURS}._launch_options": {
+        "acm:DescribeCertificate": "a certificate is given",
+        "iam:GetPolicy": "managed policies, or a boundary, are given",
+    },
     f"{_OURS}._network_info": {"ec2:DescribeManagedPrefixLists": "the load balancer is not open to the world"},
     f"{_OURS}._gateway_endpoint": {"ec2:ModifyVpcEndpoint": "the endpoint's policy or route tables differ"},
     f"{_OURS}._autoscaling": {"autoscaling:DescribeScalingActivities": "an instance could not be launched"},
@@ -31,9 +34,10 @@ SELDOM = {
         "autoscaling:RollbackInstanceRefresh": "another refresh goes on",
         "autoscaling:CancelInstanceRefresh": "that one cannot be rolled back",
     },
-    f"{_AMAZON}.modules.autoscaling_group": {
+    f"{_OURS}._group_settings": {
         "autoscaling:AttachLoadBalancerTargetGroups": "the group lost its target group",
         "autoscaling:DetachLoadBalancerTargetGroups": "the group has another target group",
+        "autoscaling:ResumeProcesses": "a process was suspended",
     },
     f"{_AMAZON}.modules.ec2_instance": {"ec2:TerminateInstances": "instances were left by a group that is gone"},
     f"{_AMAZON}.modules.ec2_launch_template": {
@@ -57,6 +61,9 @@ SELDOM = {
         "elasticloadbalancing:SetSubnets": "a zone is added",
     },
     f"{_AMAZON}.modules.iam_role": {
+        "iam:AttachRolePolicy": "managed policies are given",
+        "iam:PutRolePermissionsBoundary": "a role has another boundary",
+        "iam:DeleteRolePermissionsBoundary": "a role has a boundary that is not given",
         "iam:DetachRolePolicy": "a managed policy was attached by hand, and the role goes",
         "iam:UpdateAssumeRolePolicy": "the trust policy differs",
         "iam:UpdateRole": "the description differs",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.s3 import AnsibleS3Erro
 #: Objects that a refusal names; the others are counted.
 NAMED = 5
 
+#: What XML 1.0 has not (2.2, Characters). S3 refuses a DeleteObjects with such a key as MalformedXML, all of it.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 
 def ensure_absent(client: ClientType, bucket: str, check_mode: bool) -> bool:
     """Delete the bucket and all that is in it; return whether that is a change.
@@ -27,7 +31,10 @@ def ensure_absent(client: ClientType, bucket: str, check_mode: bool) -> bool:
         return False
     if not check_mode:
         for versions in _pages_of_versions(client, bucket):
-            _delete_versions(client, bucket, versions)
+            odd = [version for version in versions if FORBIDDEN.search(version["Key"])]
+            for version in odd:
+                _delete_version(client, bucket, version)
+            _delete_versions(client, bucket, [version for version in versions if version not in odd])
         _delete_bucket(client, bucket)
         _wait_until_gone(client, bucket)
     return True
@@ -63,8 +70,14 @@ def _list_versions(client: ClientType, bucket: str, position: dict[str, str]) ->
     return client.list_object_versions(Bucket=bucket, **position)
 
 
+@S3ErrorHandler.deletion_error_handler("delete a version of an object")
+@AWSRetry.jittered_backoff()
+def _delete_version(client: ClientType, bucket: str, version: dict[str, str]) -> None:
+    client.delete_object(Bucket=bucket, **version)
+
+
 def _delete_versions(client: ClientType, bucket: str, versions: list[dict[str, str]]) -> None:
-    refused = _delete_objects(client, bucket, versions)
+    refused = _delete_objects(client, bucket, versions) if versions else []
     if refused:
         named = [f"{each['Key']} {each.get('VersionId', '')} ({each.get('Code')})" for each in refused[:NAMED]]
         more = f" and {len(refused) - NAMED} more" if len(refused) > NAMED else ""

@@ -21,6 +21,7 @@ FILES = (
     "images",
     "instance_refresh",
     "launch_templates",
+    "object_keys",
     "route53",
     "s3",
     "security_groups",

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.cache import CACHE
+from sandbox.hosts.podman import CONFIGURATION
 
 FOLDER = Path(__file__).parent
 RECIPE = FOLDER / "build_image.sh"
@@ -36,7 +38,10 @@ def ensure(report=print) -> Image:
         report("The hosts' image is built (some minutes, once)")
         unfinished = image.packages.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        subprocess.run([str(RECIPE), image.tag, str(unfinished)], stdout=subprocess.DEVNULL, check=True)
+        environment = {**os.environ, **CONFIGURATION}
+        subprocess.run(
+            [str(RECIPE), image.tag, str(unfinished)], env=environment, stdout=subprocess.DEVNULL, check=True
+        )
         shutil.rmtree(image.packages, ignore_errors=True)
         unfinished.rename(image.packages)
     return image
@@ -52,5 +57,5 @@ def _key() -> str:
 
 
 def _exists(image: Image) -> bool:
-    found = subprocess.run(["podman", "image", "exists", image.tag], check=False)
+    found = subprocess.run(["podman", "image", "exists", image.tag], env={**os.environ, **CONFIGURATION}, check=False)
     return found.returncode == 0 and (image.packages / "Packages").exists()

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from sandbox.extensions import launching
 from sandbox.hosts import instances
+from sandbox.hosts.podman import CONFIGURATION
 
 FOLDER = Path(__file__).parent
-CONFIGURATION = {"CONTAINERS_CONF": str(FOLDER / "containers.conf")}
 LABEL = "globalmountpoint.sandbox"
 STATIC = "3"  # NET_ADDR_SET: an address that was set, include/uapi/linux/netdevice.h
 

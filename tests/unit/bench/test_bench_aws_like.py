@@ -11,12 +11,13 @@ from botocore.config import Config
 
 from bench import aws_like
 from bench.aws_like import Behaviour
+from sandbox.aws_like.faults import Shares
 from tests.unit.bench.conftest import Client
 
 
 @pytest.fixture
 def proxy(upstream, request):
-    behaviour = Behaviour(**{"latency": 0, **getattr(request, "param", {})})
+    behaviour = Behaviour(latency=0, shares=Shares(**getattr(request, "param", {})))
     with aws_like.running(upstream.url, behaviour) as proxy:
         yield proxy
 
@@ -97,20 +98,6 @@ def test_lost_answer_is_of_work_that_was_done(proxy, upstream):
         Client(proxy.url).ask("ec2", b"Action=CreateVpc")
     assert len(upstream.asked) == 1
     assert proxy.seen().counts["lost"] == 1
-
-
-def test_shares_are_met_and_come_again_with_the_seed(upstream):
-    def drawn(seed):
-        proxy = aws_like.Proxy(upstream.url, Behaviour(throttled=0.2, failing=0.1, lost=0.1, seed=seed))
-        faults = [proxy.fault() for _ in range(2000)]
-        proxy.server_close()
-        return faults
-
-    faults = drawn(1)
-    assert faults == drawn(1)
-    assert faults != drawn(2)
-    for kind, share in {"throttled": 0.2, "failing": 0.1, "lost": 0.1, "": 0.6}.items():
-        assert faults.count(kind) / 2000 == pytest.approx(share, abs=0.05)
 
 
 def test_pending_gateway_takes_no_route(proxy, upstream):

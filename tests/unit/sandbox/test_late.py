@@ -51,6 +51,12 @@ def test_each_resource_has_its_own_time(ask):
     assert ask(100, "one")[0] == 200
 
 
+def test_call_without_the_parameter_is_answered():
+    environ = create_environ("/", method="POST", data={"Action": "DescribeInstances"})
+    environ["sandbox.called"] = get_service_model("ec2").operation_model("DescribeInstances")
+    assert run(late.LateAnswers(Response("well")), environ)[:2] == ("well", "200 OK")
+
+
 def test_other_operations_are_answered(ask):
     assert ask(0, "one", "DeleteBucketPolicy") == (200, "well")
 

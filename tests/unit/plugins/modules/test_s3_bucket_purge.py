@@ -111,6 +111,19 @@ def test_every_page(announced):
     assert _s3_purge.ensure_absent(client, "b", check_mode=False) is True
 
 
+def test_keys_that_xml_cannot_hold_are_deleted_one_by_one(announced):
+    client, stubber = announced
+    odd = [version(key, "1") for key in ("a\x01b", "a\x1f", "\ufffe")]
+    others = [version(key, "1") for key in ("a\nb", "a\tb", "a\x7fb", "a&b")]
+    stubber.add_response("list_object_versions", {"Versions": [*odd, *others]}, {"Bucket": "b"})
+    for each in odd:
+        stubber.add_response("delete_object", {}, {"Bucket": "b", **each})
+    deletes(stubber, others)
+    stubber.add_response("delete_bucket", {}, {"Bucket": "b"})
+    stubber.add_client_error("head_bucket", "404", http_status_code=404)
+    assert _s3_purge.ensure_absent(client, "b", check_mode=False) is True
+
+
 def test_what_arrives_meanwhile_is_told_by_its_code(announced):
     client, stubber = announced
     stubber.add_response("list_object_versions", {}, {"Bucket": "b"})

@@ -1,11 +1,13 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """States by a clock that the test moves."""
 
 from __future__ import annotations
 
 import pytest
 
-from bench.call import Call
-from bench.states import Durations, States
+from sandbox.aws_like.call import Call
+from sandbox.aws_like.states import Durations, States
 
 NS = 'xmlns="http://example.amazonaws.com/doc/"'
 
@@ -93,6 +95,21 @@ def test_instances_from_the_call_that_launched_them(world):
     assert "healthy" in world.ask("elasticloadbalancing", "DescribeTargetHealth", TARGET)
 
 
+def test_target_that_left_drains(world):
+    def ask():
+        shown = world.ask("elasticloadbalancing", "DescribeTargetHealth", health, TargetGroupArn="group")
+        return shown.count(">i-1<"), "draining" in shown
+
+    health = f"<TargetHealthDescriptions>{TARGET}</TargetHealthDescriptions>"
+    assert ask() == (1, False)
+    health = "<TargetHealthDescriptions></TargetHealthDescriptions>"
+    assert ask() == (1, True)
+    world.now += 59
+    assert ask() == (1, True)
+    world.now += 1
+    assert ask() == (0, False)
+
+
 def test_refresh_and_its_new_instances(world):
     world.ask("autoscaling", "CreateAutoScalingGroup")
     world.now += 100
@@ -123,6 +140,10 @@ def test_changes_of_records_have_ids_and_times_of_their_own(world):
 
 def test_other_answers_are_left_as_they_are(world):
     assert world.ask("ec2", "DescribeVpcs", "<vpcId>v</vpcId>") == f"<R {NS}><vpcId>v</vpcId></R>"
+
+
+def test_each_state_can_take_as_long():
+    assert Durations.each(3) == Durations(3, 3, 3, 3, 3, 3)
 
 
 @pytest.mark.parametrize(("standbys", "seconds"), [(1, 330), (7, 330), (0, 180)])

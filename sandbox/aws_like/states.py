@@ -6,6 +6,7 @@ What is made gets a time at which it is ready; answers that describe it before s
 be lenient:
 
 - a route to a NAT gateway that is still pending is refused (InvalidNatGatewayID.NotFound);
+- a target that is not registered any more drains for its whole time, from when somebody looks and misses it;
 - an instance is in service and healthy when its whole time has passed since the call that launched it, and an instance
   refresh takes that time too, even if there is nothing to replace. The sandbox has ended the old instances by then.
 """
@@ -15,13 +16,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from xml.etree import ElementTree as Xml
 
-from bench import errors
-from bench.call import Call
+from sandbox.aws_like import errors
+from sandbox.aws_like.call import Call
 
 LAUNCHES = ("CreateAutoScalingGroup", "UpdateAutoScalingGroup", "SetDesiredCapacity", "StartInstanceRefresh")
+ROUTES = ("CreateRoute", "ReplaceRoute")
 CHANGES = "/2013-04-01/change/"  # Route 53's GetChange
 
 
@@ -33,8 +35,14 @@ class Durations:
     nat_gateway: float = 90
     nat_gateway_deleted: float = 30
     group: float = 60
+    deregistration: float = 60
     records: float = 30
     factor: float = 1.0
+
+    @classmethod
+    def each(cls, seconds: float) -> Durations:
+        """The same for every state."""
+        return cls(**{field.name: seconds for field in fields(cls) if field.name != "factor"})
 
     def critical_path(self, standbys: int) -> float:
         """Seconds that a fresh deployment cannot do without: standbys at once, then the primary, then the records."""
@@ -51,15 +59,20 @@ class States:
         self._lock = threading.Lock()
         self._ready: dict[str, float] = {}  # by id, and by "deleted <id>" once that is deleted
         self._launched: dict[str, float] = {}  # by region: the last call that launches instances
+        self._registered: dict[str, dict[str, Xml.Element]] = {}  # by target group: targets that were seen, by id
         self._changes = 0
 
     def refusal(self, call: Call) -> errors.Answer | None:
         """The error that AWS answers now, though the sandbox would do it."""
         gateway = call.parameters.get("NatGatewayId")
-        if call.action in ("CreateRoute", "ReplaceRoute") and gateway and not self._is_ready(gateway):
+        if call.action in ROUTES and gateway and not self._is_ready(gateway):
             message = f"The natGateway ID '{gateway}' does not exist"
             return errors.of(call, 400, "InvalidNatGatewayID.NotFound", message)
         return None
+
+    def concern(self, call: Call) -> bool:
+        """Tell whether a call is one that is refused, answered otherwise, or noted."""
+        return call.action in (*ROUTES, *LAUNCHES) or self._rewrite(call) is not None
 
     def shown(self, call: Call, body: bytes) -> bytes:
         """What AWS would have answered to a call that succeeded."""
@@ -140,6 +153,27 @@ class States:
             if state.text == "healthy" and not self._instance_is_ready(call, _text(_child(target, "Target"), "Id")):
                 state.text = "initial"
                 Xml.SubElement(health, "Reason").text = "Elb.InitialHealthChecking"
+
+        self._drain(call.parameters.get("TargetGroupArn", ""), root)
+
+    def _drain(self, group: str, root: Xml.Element) -> None:
+        """Adds the targets that have left."""
+        targets = _with(root, "Target", "TargetHealth")
+        seen = self._registered.setdefault(group, {})
+        there = {_text(_child(target, "Target"), "Id"): target for target in targets}
+        descriptions = [element for element in root.iter() if _name(element) == "TargetHealthDescriptions"]
+        for name in [name for name in seen if name not in there]:
+            self._begins(f"drained {name}", self._durations.deregistration)
+            if self._is_ready(f"drained {name}") or not descriptions:
+                del seen[name]
+                continue
+            health = _child(seen[name], "TargetHealth")
+            _child(health, "State").text = "draining"
+            for reason in list(_with_name(health, "Reason")):
+                health.remove(reason)
+            Xml.SubElement(health, "Reason").text = "Target.DeregistrationInProgress"
+            descriptions[0].append(seen[name])
+        seen.update(there)
 
     def _refreshes(self, call: Call, root: Xml.Element) -> None:
         for refresh in _with(root, "InstanceRefreshId"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from bench.call import Call
+from sandbox.aws_like.call import Call
 
 RATE = "Rate exceeded"
 INTERNAL = "We encountered an internal error. Please try again."

@@ -1,0 +1,102 @@
+"""Whole lives of a deployment: on an AWS that is strict, on one that is late too, and on one where calls fail."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from tests.integration.account import REGIONS, everything
+from tests.integration.conftest import new_deployment
+
+TEARDOWN = "playbooks/teardown.yml"
+ALL = {
+    "globalmountpoint_confirm": "sandbox",
+    "globalmountpoint_delete_content": True,
+    "globalmountpoint_delete_zone": True,
+}
+# Sizes, type, image and architecture, and tags.
+CHANGE = {
+    "compute_mountpoint_architecture": "arm64",
+    "compute_mountpoint_instance_type": "t4g.small",
+    "compute_mountpoint_min_size": 2,
+    "compute_mountpoint_desired_capacity": 2,
+    "compute_mountpoint_max_size": 3,
+    "globalmountpoint_tags": {"CostCenter": "42"},
+}
+PLACES = (("us-east-1:", "former:"), ("us-east-2:", "us-east-1:"), ("former:", "us-east-2:"))
+LATE = {"SANDBOX_LATE": "1"}
+FAULTS = {"SANDBOX_THROTTLED": "0.05", "SANDBOX_FAILING": "0.03", "SANDBOX_LOST": "0.02", "SANDBOX_SEED": "1"}
+MOST_RUNS = 6
+NAMES = [{"Name": "key", "Values": ["Name"]}]
+REPLACED = ("instance", "network-interface", "volume")  # there are several for a while
+
+
+def given(options) -> tuple[str, str]:
+    return "-e", json.dumps(options)
+
+
+@pytest.fixture
+def deployment(request, tmp_path):
+    """A sandbox with the parameter as its environment, in which nothing is deployed yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in request.param.items():
+            patch.setenv(name, value)
+        with new_deployment(tmp_path, hosts=False) as deployment:
+            yield deployment
+
+
+@pytest.mark.parametrize("deployment", [{}, LATE], indirect=True, ids=["strict", "late"])
+def test_every_run_does_all_at_once_and_the_next_changes_nothing(deployment):
+    before = everything(deployment)
+    deployment.site()
+    deployment.unchanged()
+    deployment.site(*given(CHANGE))
+    [reservation] = deployment.client("ec2").describe_instances()["Reservations"][-1:]
+    assert {(each["InstanceType"], each["Architecture"]) for each in reservation["Instances"]} == {
+        ("t4g.small", "arm64")
+    }
+    deployment.unchanged(*given(CHANGE))
+    deployment.edit("hosts.yml", *PLACES)
+    deployment.site(*given(CHANGE))
+    deployment.unchanged(*given(CHANGE))
+    deployment.playbook(TEARDOWN, *given(ALL))
+    assert everything(deployment) == before
+    assert set(deployment.playbook(TEARDOWN, *given(ALL)).changed.values()) == {0}
+
+
+def converged(deployment, playbook, options):
+    """Run a playbook until it succeeds; each run that fails leaves what the next goes on from."""
+    said = []
+    for _ in range(MOST_RUNS):
+        run = deployment.playbook(playbook, *given(options), fails=None)
+        if run.returncode == 0:
+            return
+        said.append(run.output[-3000:])
+    pytest.fail("\n\n".join(said))
+
+
+def twice(deployment):
+    """Names that several resources of a kind have; those that AWS itself keeps apart are left out."""
+    found = Counter()
+    for region in REGIONS:
+        for tag in deployment.client("ec2", region).describe_tags(Filters=NAMES)["Tags"]:
+            if tag["ResourceType"] not in REPLACED:
+                found[tag["ResourceType"], tag["Value"]] += 1
+    for zone in deployment.client("route53").list_hosted_zones()["HostedZones"]:
+        found["zone", zone["Name"]] += 1
+    for check in deployment.client("route53").list_health_checks()["HealthChecks"]:
+        found["health check", check["HealthCheckConfig"]["FullyQualifiedDomainName"]] += 1
+    return [each for each, count in found.items() if count > 1]
+
+
+@pytest.mark.parametrize("deployment", [FAULTS], indirect=True, ids=["faults"])
+def test_runs_whose_calls_fail_and_whose_answers_are_lost_converge(deployment):
+    before = everything(deployment)
+    converged(deployment, "site.yml", {})
+    assert twice(deployment) == []
+    converged(deployment, "site.yml", CHANGE)
+    assert twice(deployment) == []
+    converged(deployment, TEARDOWN, ALL)
+    assert everything(deployment) == before
