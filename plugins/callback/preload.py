@@ -13,16 +13,26 @@ description:
   - Ansible runs each task in a process of its own, which loads the plugins that the task uses, and compiles those of
     collections from their source each time. This callback loads those of the collection's playbooks when a run begins,
     in the process that the others are forks of.
+  - Of the modules that read, it builds the payloads beside the first tasks, in a process of its own; tasks find them
+    where Ansible keeps them for the run.
   - It says nothing and changes no result. Without it, tasks take longer.
 requirements:
   - Enabled by C(callbacks_enabled), as in the C(ansible.cfg) of the project.
 """
 
-import importlib
+import atexit
+import os
+import signal
+import sys
+from contextlib import suppress
 from pathlib import Path
 
+from ansible import constants
+from ansible.executor import module_common
+from ansible.parsing.dataloader import DataLoader
 from ansible.plugins import loader
 from ansible.plugins.callback import CallbackBase
+from ansible.template import Templar
 from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _options
 
 PLUGINS = Path(__file__).parents[1]
@@ -34,6 +44,19 @@ CORE = (
     (loader.action_loader, ("normal", "assert", "debug", "include_tasks", "set_fact")),
     (loader.connection_loader, ("local",)),
     (loader.shell_loader, ("sh",)),
+)
+
+#: The modules that a run reads by, in its order.
+READING = (
+    "globalmountpoint.aws.region_access_info",
+    "globalmountpoint.aws.launch_options_info",
+    "globalmountpoint.aws.network_info",
+    "amazon.aws.route53_info",
+    "globalmountpoint.aws.storage_info",
+    "globalmountpoint.aws.load_balanced_group_info",
+    "globalmountpoint.aws.instance_role_info",
+    "amazon.aws.ec2_ami_info",
+    "globalmountpoint.aws.deployment_info",
 )
 
 
@@ -59,7 +82,35 @@ class CallbackModule(CallbackBase):
         for plugin_loader, names in (*CORE, *ours):
             for name in names:
                 plugin_loader.get(name, class_only=True)
-        importlib.import_module("ansible.executor.module_common")
         for owner in (_options.DEPLOYMENT, *_options.ROLES):
             _options.specs_of(owner)
             _options.defaults_of(owner)
+        builder = os.fork()
+        if builder:
+            atexit.register(_end, builder)
+            return
+        try:
+            build_payloads(READING)
+        finally:
+            # Without the end of a run, and without a word: a task builds what is missing, and says why it cannot.
+            os._exit(0)
+
+
+def build_payloads(names):
+    """Build the payloads of modules, which module_common keeps for the run where there are none yet."""
+    for name in names:
+        module_common.modify_module(
+            module_name=name,
+            module_path=loader.module_loader.find_plugin(name, mod_type=".py"),
+            module_args={},
+            templar=Templar(DataLoader()),
+            task_vars={"ansible_python_interpreter": sys.executable},
+            module_compression=constants.config.get_config_value("DEFAULT_MODULE_COMPRESSION"),
+        )
+
+
+def _end(builder):
+    """End the process before Ansible removes the folder in which it works."""
+    with suppress(ProcessLookupError):
+        os.kill(builder, signal.SIGKILL)
+    os.waitpid(builder, 0)

@@ -44,11 +44,14 @@ def loaded(tmp_path_factory):
             **os.environ,
             "ANSIBLE_CALLBACK_PLUGINS": str(folder),
             "RECORDED": str(folder / "recorded"),
+            "ANSIBLE_LOCAL_TEMP": str(folder / "run"),
             **({"ANSIBLE_CALLBACKS_ENABLED": enabled} if enabled != "configured" else {}),
         }
         command = [ROOT / ".venv/bin/ansible-playbook", "-i", "localhost,", folder / "playbook.yml"]
         done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
         assert "WARNING" not in done.stderr
+        # Also what the callback's own process makes there: it has ended by then.
+        assert list((folder / "run").iterdir()) == []
         return set(json.loads((folder / "recorded").read_text(encoding="utf-8")))
 
     return run

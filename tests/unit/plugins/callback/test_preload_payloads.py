@@ -1,0 +1,33 @@
+"""What the callback builds beside the first tasks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ansible import constants
+from ansible.executor import module_common
+from ansible_collections.globalmountpoint.aws.plugins.callback import preload
+
+ROOT = Path(__file__).parents[4]
+# What main of a role and the playbook itself read, whatever differs.
+READ = [
+    *(ROOT / "playbooks/tasks").glob("[ps]*.yml"),
+    *(ROOT / "roles").glob("*/tasks/read*.yml"),
+    *(ROOT / "roles").glob("*/tasks/preflight.yml"),
+]
+
+
+def test_they_are_of_the_modules_that_a_run_reads_by():
+    used = {name for path in READ for name in re.findall(r"^ +(\w+\.aws\.\w+_info):$", path.read_text(), re.M)}
+    assert set(preload.READING) == used
+    assert len(preload.READING) == len(used)
+
+
+def test_they_are_where_tasks_look_for_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    preload.build_payloads(preload.READING[:1])
+    (built,) = (tmp_path / "ansiballz_cache").glob("*[!k]")
+    assert built.name.startswith("ansible_collections.globalmountpoint.aws.plugins.modules.region_access_info-")
+    monkeypatch.setattr(module_common, "recursive_finder", None)
+    preload.build_payloads(preload.READING[:1])
