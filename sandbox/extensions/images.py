@@ -7,6 +7,9 @@ Debian (wiki.debian.org, Cloud/AmazonEC2Image)
     architecture, a week old when the sandbox starts.
 DescribeImages, BlockDeviceMappings
     moto: 15 GiB for every root volume. AWS: 8 for the images of Amazon Linux 2023 and of Debian.
+RegisterImage
+    moto: keeps name and description alone. AWS: the image has the architecture (i386 by default), the root device and
+    the size of its volume that it was registered with.
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ec2.models.amis import Ami, AmiBackend
+from moto.ec2.responses.amis import AmisResponse
 from moto.ssm.models import Parameter, ParameterDict
 
 from sandbox.extensions import extends
@@ -31,15 +36,29 @@ RELEASED = utcnow() - timedelta(days=7)
 moto_load_amis = AmiBackend._load_amis
 moto_check_loading_status = ParameterDict._check_loading_status
 
+moto_register_image = AmisResponse.register_image
 moto_block_device_mappings = Ami.block_device_mappings.fget
 
 
 def _block_device_mappings(image: Ami) -> list[dict[str, Any]]:
     devices = moto_block_device_mappings(image)
-    return [{**device, "Ebs": {**device["Ebs"], "VolumeSize": ROOT_VOLUME_SIZE}} for device in devices]
+    size = getattr(image, "root_volume_size", ROOT_VOLUME_SIZE)
+    return [{**device, "Ebs": {**device["Ebs"], "VolumeSize": size}} for device in devices]
 
 
 Ami.block_device_mappings = property(_block_device_mappings)
+
+
+@extends(AmisResponse)
+def register_image(self) -> ActionResult:
+    answer = moto_register_image(self)
+    image = self.ec2_backend.amis[answer.result["ImageId"]]
+    image.architecture = self._get_param("Architecture", "i386")
+    image.root_device_name = self._get_param("RootDeviceName", image.root_device_name)
+    for device in self._get_param("BlockDeviceMappings", []):
+        if device["DeviceName"] == image.root_device_name and "VolumeSize" in device.get("Ebs", {}):
+            image.root_volume_size = int(device["Ebs"]["VolumeSize"])
+    return answer
 
 
 def _image_id(region: str, architecture: str) -> str:

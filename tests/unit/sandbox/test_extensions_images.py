@@ -50,3 +50,15 @@ def test_debians_images_are_found_by_their_owner(aws: Aws) -> None:
     names = ["debian-12-*"]
     found = aws("ec2").describe_images(Owners=["136693071363"], Filters=[{"Name": "name", "Values": names}])["Images"]
     assert len(found) == 2
+
+
+def test_registered_image_is_what_it_was_registered_as(aws: Aws) -> None:
+    ec2 = aws("ec2")
+    devices = [{"DeviceName": f"/dev/xvd{name}", "Ebs": {"VolumeSize": size}} for name, size in (("a", 30), ("b", 100))]
+    given = {"Architecture": "arm64", "RootDeviceName": "/dev/xvda", "BlockDeviceMappings": devices}
+    image_id = ec2.register_image(Name="own", **given)["ImageId"]
+    (image,) = ec2.describe_images(ImageIds=[image_id])["Images"]
+    assert (image["Architecture"], image["RootDeviceName"]) == ("arm64", "/dev/xvda")
+    assert image["BlockDeviceMappings"][0]["Ebs"]["VolumeSize"] == 30
+    bare = ec2.register_image(Name="bare")["ImageId"]
+    assert ec2.describe_images(ImageIds=[bare])["Images"][0]["Architecture"] == "i386"
