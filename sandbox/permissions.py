@@ -96,14 +96,14 @@ RESOURCES = {
     "iam": [
         ("InstanceProfileName", "arn:aws:iam::{account}:instance-profile/{value}"),
         ("RoleName", "arn:aws:iam::{account}:role/{value}"),
+        ("PolicyArn", "{value}"),
     ],
     "sns": [
         ("TopicArn", "{value}"),
         ("ResourceArn", "{value}"),
         ("Name", "arn:aws:sns:{region}:{account}:{value}"),
     ],
-    # A public parameter is no account's.
-    "ssm": [("Name", "arn:aws:ssm:{region}::parameter{value}")],
+    "ssm": [("Name", "arn:aws:ssm:{region}:{account}:parameter{value}")],
 }
 
 #: Whom a role is passed to, and who gets a service-linked role.
@@ -187,7 +187,10 @@ def resource_of(service: str, parameters: Mapping[str, Any], region: str) -> str
         value = parameters.get(outer)
         value = value[0] if isinstance(value, list) and value else value
         if value:
-            return arn.format(region=region, account=DEFAULT_ACCOUNT_ID, value=value[inner] if inner else value)
+            value = value[inner] if inner else value
+            # A public parameter is no account's.
+            account = "" if service == "ssm" and value.startswith("/aws/service/") else DEFAULT_ACCOUNT_ID
+            return arn.format(region=region, account=account, value=value)
     return "*"
 
 

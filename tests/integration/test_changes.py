@@ -137,6 +137,9 @@ def test_group_is_changed_though_its_image_is_gone(deployed):
 
     # The preflight looks at an image that is given; the role at that of a parameter, too.
     deployed.client("ssm", "us-east-2").put_parameter(Name="/own/image", Value=large, Type="String")
+    may_read = {"Effect": "Allow", "Action": "ssm:GetParameter", "Resource": "arn:aws:ssm:*:*:parameter/own/image"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [may_read]})
+    deployed.client("iam").put_user_policy(UserName="deployer", PolicyName="image", PolicyDocument=document)
     change = {"compute_mountpoint_ami_parameter": "/own/image", "compute_mountpoint_max_size": 2}
     refused = deployed.site(*STANDBY, "--tags", "compute_mountpoint", *options(**change), fails=True)
     assert "is refused; allowed: 30 or more, the size of the root volume of ami-" in " ".join(refused.output.split())

@@ -103,6 +103,9 @@ def test_what_is_denied_is_refused(aws: Aws, user: dict[str, str], may: Any) -> 
             "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:*:autoScalingGroupName/g",
         ),
         ("ssm", {"Name": "/aws/service/x"}, "arn:aws:ssm:us-east-1::parameter/aws/service/x"),
+        ("ssm", {"Name": "/own/image"}, "arn:aws:ssm:us-east-1:123456789012:parameter/own/image"),
+        ("iam", {"PolicyArn": "arn:aws:iam::aws:policy/p"}, "arn:aws:iam::aws:policy/p"),
+        ("iam", {"RoleName": "r", "PolicyArn": "p"}, "arn:aws:iam::123456789012:role/r"),
         ("ec2", {"VpcId": "vpc-1"}, "*"),
     ],
 )
