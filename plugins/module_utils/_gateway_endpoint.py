@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
@@ -62,6 +63,8 @@ def _create(client: Any, vpc_id: str, service: str, wanted: Endpoint) -> dict[st
         PolicyDocument=json.dumps(wanted.policy),
         RouteTableIds=wanted.route_table_ids,
         TagSpecifications=boto3_tag_specifications(wanted.tags, ["vpc-endpoint"]) or [],
+        # Of this operation, botocore makes none: the call may be repeated (EC2 API reference, CreateVpcEndpoint).
+        ClientToken=uuid4().hex,
         aws_retry=True,
     )["VpcEndpoint"]
 

@@ -36,6 +36,8 @@ def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[s
         "subnets": [each["component"] for each in network.planned_subnets if not _is_subnet(network, each)],
         "nat_gateways": [zone for zone in nat_zones if not _is_nat_gateway(network, zone)],
         "addresses": [zone for zone in nat_zones if not _is_address(network, zone)],
+        "surplus_vpcs": [vpc["vpc_id"] for vpc in network.found["surplus_vpcs"]],
+        "surplus_internet_gateways": _surplus_internet_gateways(network),
         "surplus_nat_gateways": _surplus_nat_gateways(network, nat_zones),
         "surplus_addresses": _surplus_addresses(network, nat_zones),
         "route_tables": [
@@ -117,8 +119,15 @@ def _surplus_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[st
     ]
 
 
+def _surplus_internet_gateways(network: Network) -> list[str]:
+    """Return those of which the VPC has another: a call whose answer is lost makes another one when it is repeated."""
+    taken = network.internet_gateway.get("internet_gateway_id")
+    free = [gateway["internet_gateway_id"] for gateway in network.free_internet_gateways]
+    return [each for each in free if each != taken]
+
+
 def _surplus_addresses(network: Network, nat_zones: Iterable[str]) -> list[str]:
-    """Return the public addresses of NAT gateways that are gone, which an interrupted run has left.
+    """Return the public addresses of NAT gateways that are gone, or that have another, which a run has left.
 
     The one of a zone that is to have a gateway and has none is what that gateway takes.
     """

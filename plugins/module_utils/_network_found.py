@@ -40,8 +40,21 @@ class Network:
 
     @property
     def internet_gateway(self) -> dict[str, Any]:
-        """The VPC's internet gateway; empty where there is none (EC2 attaches one at most)."""
-        return _only(self.found["internet_gateways"])
+        """The VPC's internet gateway (EC2 attaches one at most), or else one that waits to be attached."""
+        vpc_id = self.reading["vpc_id"]
+        attached = [
+            gateway
+            for gateway in self.found["internet_gateways"]
+            if vpc_id in [attachment["vpc_id"] for attachment in gateway["attachments"]]
+        ]
+        return _first(attached or self.free_internet_gateways)
+
+    @property
+    def free_internet_gateways(self) -> list[dict[str, Any]]:
+        """The deployment's internet gateways that are attached to no VPC, by their ids."""
+        known = identifying_tags(self.deployment, "internet-gateway")
+        free = [each for each in self.found["internet_gateways"] if not each["attachments"] and carries(each, known)]
+        return sorted(free, key=lambda gateway: gateway["internet_gateway_id"])
 
     @property
     def s3_endpoint(self) -> dict[str, Any]:

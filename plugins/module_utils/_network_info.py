@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import paginated_query_with_retries
@@ -22,7 +22,6 @@ LIVE_NAT_GATEWAYS = ["pending", "available"]
 
 #: What is found by the id of its VPC: operation, key of its answer, and the name of the filter.
 IN_VPC = {
-    "internet_gateways": ("describe_internet_gateways", "InternetGateways", "attachment.vpc-id"),
     "route_tables": ("describe_route_tables", "RouteTables", "vpc-id"),
     "security_groups": ("describe_security_groups", "SecurityGroups", "vpc-id"),
     "vpc_endpoints": ("describe_vpc_endpoints", "VpcEndpoints", "vpc-id"),
@@ -38,7 +37,8 @@ def read(client: Any, params: Mapping[str, Any]) -> dict[str, Any]:
 
     ``params`` are those of the module. With ``only_plan``, nothing else is read than what the plan is made of.
     """
-    vpc = _vpc(client, params["filters"])
+    vpcs = _listed(client, "describe_vpcs", "Vpcs", params["filters"])
+    vpc, surplus = _vpc_plan.of_several(vpcs, _in_use(client, vpcs))
     vpc_id = vpc.get("vpc_id", "")
     cidr = _vpc_plan.vpc_cidr(vpc, params)
     subnets = _listed(client, "describe_subnets", "Subnets", {"vpc-id": vpc_id}) if vpc else []
@@ -47,14 +47,14 @@ def read(client: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     if params["only_plan"]:
         return answer
     answer["prefix_list_id"] = _prefix_list_id(client, params["prefix_list"]) if params["prefix_list"] else ""
-    answer["found"] = {"vpc": vpc, "subnets": subnets, **_inside(client, vpc_id)}
+    answer["found"] = {"vpc": vpc, "surplus_vpcs": surplus, "subnets": subnets, **_inside(client, vpc_id)}
     return answer
 
 
 def _inside(client: Any, vpc_id: str) -> dict[str, Any]:
     """Return what is in the VPC. Without one, nothing is asked for."""
     if not vpc_id:
-        return {**dict.fromkeys((*IN_VPC, "nat_gateways", "addresses"), []), "dns": {}}
+        return {**dict.fromkeys((*IN_VPC, "internet_gateways", "nat_gateways", "addresses"), []), "dns": {}}
     found: dict[str, Any] = {
         kind: _listed(client, operation, key, {name: vpc_id}) for kind, (operation, key, name) in IN_VPC.items()
     }
@@ -69,16 +69,23 @@ def _inside(client: Any, vpc_id: str) -> dict[str, Any]:
         Filter=ansible_dict_to_boto3_filter_list({"vpc-id": vpc_id, "state": LIVE_NAT_GATEWAYS}),
     )["NatGateways"]
     found["nat_gateways"] = boto3_resource_list_to_ansible_dict(gateways)
+    # All of the region: the VPC's whatever its tags are, and those with our tags that no VPC has.
+    found["internet_gateways"] = boto3_resource_list_to_ansible_dict(
+        paginated_query_with_retries(client, "describe_internet_gateways")["InternetGateways"]
+    )
     found["addresses"] = _addresses(client)
     return found
 
 
-def _vpc(client: Any, filters: Mapping[str, Any]) -> dict[str, Any]:
-    vpcs = _listed(client, "describe_vpcs", "Vpcs", filters)
-    if len(vpcs) > 1:
-        ids = ", ".join(vpc["vpc_id"] for vpc in vpcs)
-        raise _subnets.SubnetPlanError(f"VPCs {ids} carry the same tags; remove the tags from all but one")
-    return vpcs[0] if vpcs else {}
+def _in_use(client: Any, vpcs: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Return which of several VPCs have subnets or an internet gateway. Of a single one, nothing is asked."""
+    if len(vpcs) < 2:
+        return set()
+    ids = [vpc["vpc_id"] for vpc in vpcs]
+    subnets = _listed(client, "describe_subnets", "Subnets", {"vpc-id": ids})
+    gateways = _listed(client, "describe_internet_gateways", "InternetGateways", {"attachment.vpc-id": ids})
+    attachments = [attachment for gateway in gateways for attachment in gateway["attachments"]]
+    return {each["vpc_id"] for each in (*subnets, *attachments)}
 
 
 def _usable_zones(client: Any, instance_type: str) -> list[str]:

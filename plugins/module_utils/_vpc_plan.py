@@ -6,11 +6,30 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _subnets
 from ._rules._fault import fault
+
+
+def of_several(
+    vpcs: Iterable[Mapping[str, Any]], in_use: Collection[str]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the VPC that stays (empty where there is none), and those that are surplus, or raise `SubnetPlanError`.
+
+    ``vpcs`` carry the same tags: CreateVpc takes no client token, so a call whose answer is lost makes another one when
+    it is repeated (EC2 API reference, CreateVpc). ``in_use`` are the ids of those in which there is something; where
+    there is nothing in any, the first by its id stays.
+    """
+    ordered = sorted((dict(vpc) for vpc in vpcs), key=lambda vpc: (vpc["vpc_id"] not in in_use, vpc["vpc_id"]))
+    used = [vpc["vpc_id"] for vpc in ordered if vpc["vpc_id"] in in_use]
+    if len(used) > 1:
+        raise _subnets.SubnetPlanError(
+            f"VPCs {', '.join(used)} carry the same tags, and each has subnets or an internet gateway; remove the tags "
+            "from all but the one that is to stay"
+        )
+    return (ordered[0], ordered[1:]) if ordered else ({}, [])
 
 
 def vpc_cidr(vpc: Mapping[str, Any], params: Mapping[str, Any]) -> str:

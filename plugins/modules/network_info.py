@@ -15,6 +15,8 @@ description:
   - What exists is never moved. Zones that have subnets stay, in the order of their ranges, and new ones follow.
   - Only zones of the type availability-zone that need no opt-in are taken.
   - Reads what there is in the VPC, with one call for each kind of resource.
+  - Of several VPCs with the tags, takes the one that has subnets or an internet gateway, and names the others. It fails
+    where several have.
 options:
   filters:
     description: Filters that find the VPC, as M(amazon.aws.ec2_vpc_net_info) takes them.
@@ -118,6 +120,12 @@ found:
       type: dict
       returned: always
       sample: {"vpc_id": "vpc-0123456789abcdef0", "cidr_block": "10.64.0.0/16", "tags": {"Component": "vpc"}}
+    surplus_vpcs:
+      description: VPCs with the same tags that have no subnets and no internet gateway.
+      type: list
+      elements: dict
+      returned: always
+      sample: [{"vpc_id": "vpc-0123456789abcdef1", "tags": {"Component": "vpc"}}]
     dns:
       description: The attributes C(enableDnsSupport) and C(enableDnsHostnames) of the VPC; empty where there is none.
       type: dict
@@ -130,7 +138,7 @@ found:
       returned: always
       sample: [{"subnet_id": "subnet-0123456789abcdef0", "tags": {"Component": "public-us-east-1a"}}]
     internet_gateways:
-      description: The internet gateways.
+      description: The internet gateways of the region.
       type: list
       elements: dict
       returned: always

@@ -8,6 +8,9 @@ ChangeResourceRecordSets
     ones beside others, a CNAME beside other types, and any alias target. AWS: InvalidChangeBatch, and nothing of the
     batch is done.
     moto keeps the name of an alias target as it was given. AWS: in lower case, with a final dot.
+CreateHealthCheck, CreateHostedZone
+    moto makes another one when a call is repeated with its CallerReference. AWS: the health check that there is;
+    HostedZoneAlreadyExists for a hosted zone (Amazon Route 53 API Reference).
 CreateHealthCheck, HealthCheckConfig
     moto: port 80 and no SNI, also with HTTPS. AWS: port 443 and SNI with HTTPS.
 ListHostedZonesByName
@@ -28,6 +31,8 @@ from moto.route53.utils import validate_domain_name
 from sandbox.extensions import extends
 from sandbox.extensions.elbv2 import HOSTED_ZONES
 
+moto_create_health_check = Route53Backend.create_health_check
+moto_create_hosted_zone = Route53Backend.create_hosted_zone
 moto_health_check_init = HealthCheck.__init__
 moto_update_health_check = Route53Backend.update_health_check
 
@@ -37,6 +42,27 @@ Identity = tuple[str, str, "str | None"]
 class InvalidChangeBatch(Route53ClientError):
     def __init__(self, message: str) -> None:
         super().__init__("InvalidChangeBatch", f"[{message}]")
+
+
+class HostedZoneAlreadyExists(Route53ClientError):
+    def __init__(self) -> None:
+        words = "A hosted zone has already been created with the specified caller reference."
+        super().__init__("HostedZoneAlreadyExists", words)
+
+
+@extends(Route53Backend)
+def create_hosted_zone(self, name: str, private_zone: bool, caller_reference: str | None = None, **kwargs: Any):
+    if caller_reference in [zone.caller_reference for zone in self.zones.values()]:
+        raise HostedZoneAlreadyExists
+    return moto_create_hosted_zone(self, name, private_zone, caller_reference, **kwargs)
+
+
+@extends(Route53Backend)
+def create_health_check(self, caller_reference: str, health_check_args: dict[str, Any]) -> HealthCheck:
+    for check in self.health_checks.values():
+        if check.caller_reference == caller_reference:
+            return check
+    return moto_create_health_check(self, caller_reference, health_check_args)
 
 
 @extends(HealthCheck)

@@ -22,6 +22,9 @@ DeleteNatGateway
 ReleaseAddress, DetachInternetGateway, DeleteSubnet, DeleteSecurityGroup, DeleteVpc
     moto removes what others still use (of a VPC it looks at subnets, route tables and VPN gateways only).
     AWS: InvalidIPAddress.InUse for the address, DependencyViolation for the others.
+ReleaseAddress, DeleteInternetGateway, DeleteSubnet, DeleteSecurityGroup, DeleteVpc
+    moto keeps the tags. AWS: "If you delete a resource, any tags for the resource are also deleted" (Amazon EC2 User
+    Guide, Tag your Amazon EC2 resources).
 ReleaseAddress
     moto releases the address of a NAT gateway at once. AWS: for some time after the gateway is deleted, AuthFailure,
     as deployments report (kubernetes/kops issues 938 and 1604). The sandbox answers so once for each address where its
@@ -62,6 +65,7 @@ moto_delete_vpc_endpoints = EC2Backend.delete_vpc_endpoints
 moto_create_nat_gateway = EC2Backend.create_nat_gateway
 moto_delete_nat_gateway = EC2Backend.delete_nat_gateway
 moto_release_address = EC2Backend.release_address
+moto_delete_internet_gateway = EC2Backend.delete_internet_gateway
 moto_detach_internet_gateway = EC2Backend.detach_internet_gateway
 moto_delete_subnet = EC2Backend.delete_subnet
 moto_delete_security_group = EC2Backend.delete_security_group
@@ -153,7 +157,15 @@ def release_address(self, address: str | None = None, allocation_id: str | None 
     if getattr(found[0], "is_late", False):
         found[0].is_late = False
         raise EC2ClientError("AuthFailure", "You do not have permission to access the specified resource.")
+    released = found[0].allocation_id
     moto_release_address(self, address, allocation_id)
+    self.tags.pop(released, None)
+
+
+@extends(EC2Backend)
+def delete_internet_gateway(self, internet_gateway_id: str) -> None:
+    moto_delete_internet_gateway(self, internet_gateway_id)
+    self.tags.pop(internet_gateway_id, None)
 
 
 @extends(EC2Backend)
@@ -174,7 +186,9 @@ def delete_subnet(self, subnet_id: str):
     balanced = any(subnet.id == subnet_id for balancer in _load_balancers(self) for subnet in balancer.subnets)
     if used or balanced:
         raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
-    return moto_delete_subnet(self, subnet_id)
+    deleted = moto_delete_subnet(self, subnet_id)
+    self.tags.pop(subnet_id, None)
+    return deleted
 
 
 @extends(EC2Backend)
@@ -183,6 +197,8 @@ def delete_security_group(self, name: str | None = None, group_id: str | None = 
     if group and group.id in _groups_in_use(self):
         raise DependencyViolationError(f"resource {group.id} has a dependent object")
     moto_delete_security_group(self, name, group_id)
+    if group:
+        self.tags.pop(group.id, None)
 
 
 @extends(EC2Backend)
@@ -192,7 +208,9 @@ def delete_vpc(self, vpc_id: str):
     endpoints = any(endpoint.vpc_id == vpc_id for endpoint in self.vpc_end_points.values())
     if attached or groups or endpoints:
         raise DependencyViolationError(f"The vpc '{vpc_id}' has dependencies and cannot be deleted.")
-    return moto_delete_vpc(self, vpc_id)
+    deleted = moto_delete_vpc(self, vpc_id)
+    self.tags.pop(vpc_id, None)
+    return deleted
 
 
 def _load_balancers(ec2: EC2Backend) -> list[FakeLoadBalancer]:

@@ -155,6 +155,23 @@ def test_zones_are_listed_by_name_from_a_name_on(aws: Aws, name: str) -> None:
     assert listed()[-6:] == ["site.yyy.", "a.zzz.", *following]
 
 
+@pytest.mark.usefixtures("zone")
+def test_a_hosted_zone_is_made_once_for_its_caller_reference(aws: Aws, name: str) -> None:
+    with pytest.raises(ClientError, match="HostedZoneAlreadyExists"):
+        aws("route53").create_hosted_zone(Name="site.test", CallerReference=name)
+
+
+def test_a_health_check_is_made_once_for_its_caller_reference(aws: Aws, name: str) -> None:
+    route53 = aws("route53")
+    config = {"Type": "HTTP", "FullyQualifiedDomainName": "lb.site.test"}
+    first, second, another = (
+        route53.create_health_check(CallerReference=reference, HealthCheckConfig=config)["HealthCheck"]["Id"]
+        for reference in (name, name, f"{name}-another")
+    )
+
+    assert first == second != another
+
+
 @pytest.mark.parametrize(("kind", "port", "sni"), [("HTTP", 80, False), ("HTTPS", 443, True)])
 def test_health_checks_have_the_defaults_of_their_type(aws: Aws, name: str, kind: str, port: int, sni: bool) -> None:
     config = {"Type": kind, "FullyQualifiedDomainName": "lb.site.test"}

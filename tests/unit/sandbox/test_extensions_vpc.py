@@ -268,3 +268,25 @@ def test_an_empty_vpc_is_deleted(aws: Aws, vpc: str) -> None:
 
     with refused("InvalidVpcID.NotFound"):
         aws("ec2").describe_vpcs(VpcIds=[vpc])
+
+
+def test_tags_go_with_what_is_deleted(aws: Aws, vpc: str, subnets: list[str], name: str) -> None:
+    ec2 = aws("ec2")
+    group = security_group(aws, vpc, name)
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    there = [vpc, *subnets, group, gateway, address]
+    ec2.create_tags(Resources=there, Tags=[{"Key": "Name", "Value": "tagged"}])
+
+    def tagged() -> set[str]:
+        found = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": there}])["Tags"]
+        return {tag["ResourceId"] for tag in found}
+
+    assert tagged() == set(there)
+    ec2.release_address(AllocationId=address)
+    ec2.delete_internet_gateway(InternetGatewayId=gateway)
+    ec2.delete_security_group(GroupId=group)
+    for subnet in subnets:
+        ec2.delete_subnet(SubnetId=subnet)
+    ec2.delete_vpc(VpcId=vpc)
+    assert tagged() == set()

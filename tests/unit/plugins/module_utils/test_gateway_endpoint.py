@@ -60,6 +60,7 @@ def test_created(ec2, has, gone):
         "PolicyDocument": json.dumps(POLICY),
         "RouteTableIds": ["rtb-1", "rtb-2"],
         "TagSpecifications": [{"ResourceType": "vpc-endpoint", "Tags": tag_list(TAGS)}],
+        "ClientToken": ANY,
     }
     ec2.answers("create_vpc_endpoint", {"VpcEndpoint": {"VpcEndpointId": "vpce-9"}}, created)
     changed, endpoint_id, diff = gateway.ensure_present(ec2.client, *PLACE, wanted(), check_mode=False)
@@ -72,6 +73,7 @@ def test_created_without_tags(ec2, has):
     expected = {
         **dict.fromkeys(["VpcId", "ServiceName", "VpcEndpointType", "PolicyDocument", "RouteTableIds"], ANY),
         "TagSpecifications": [],
+        "ClientToken": ANY,
     }
     ec2.answers("create_vpc_endpoint", {"VpcEndpoint": {"VpcEndpointId": "vpce-9"}}, expected)
     assert gateway.ensure_present(ec2.client, *PLACE, wanted(tags={}), check_mode=False)[0]

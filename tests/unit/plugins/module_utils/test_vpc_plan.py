@@ -124,9 +124,28 @@ def test_another_range_than_that_of_the_vpc_is_refused(make):
         make([VPC], zones="", vpc_cidr="10.0.0.0/16")
 
 
-def test_two_vpcs_with_the_same_tags_are_refused(make):
-    with pytest.raises(_subnets.SubnetPlanError, match="vpc-1, vpc-2 carry the same tags"):
-        make([VPC, {**VPC, "VpcId": "vpc-2"}], zones="")
+def vpcs(*numbers: int) -> list[dict]:
+    return [{"vpc_id": f"vpc-{number}"} for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("in_use", "order"),
+    [((), (1, 2, 3)), (("vpc-1",), (1, 2, 3)), (("vpc-3",), (3, 1, 2))],
+    ids=["nothing in any", "first in use", "last in use"],
+)
+def test_of_several_vpcs_the_one_in_use_stays(in_use, order):
+    stays, *surplus = vpcs(*order)
+    assert _vpc_plan.of_several(vpcs(2, 3, 1), in_use) == (stays, surplus)
+
+
+@pytest.mark.parametrize(("found", "stays"), [(vpcs(), {}), (vpcs(1), *vpcs(1))], ids=["none", "one"])
+def test_nothing_is_surplus_of_one_vpc_or_none(found, stays):
+    assert _vpc_plan.of_several(found, ()) == (stays, [])
+
+
+def test_several_vpcs_in_use_are_refused():
+    with pytest.raises(_subnets.SubnetPlanError, match="VPCs vpc-1, vpc-3 carry the same tags, and each has subnets"):
+        _vpc_plan.of_several(vpcs(3, 2, 1), {"vpc-3", "vpc-1"})
 
 
 def there(cidr: str) -> dict:

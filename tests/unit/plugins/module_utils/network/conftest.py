@@ -40,9 +40,8 @@ def tags(component: str) -> list[dict[str, str]]:
 
 
 def filters(**values) -> list[dict]:
-    """With two underscores for a dot."""
     return [
-        {"Name": name.replace("__", ".").replace("_", "-"), "Values": value if isinstance(value, list) else [value]}
+        {"Name": name.replace("_", "-"), "Values": value if isinstance(value, list) else [value]}
         for name, value in values.items()
     ]
 
@@ -138,18 +137,6 @@ ANSWERS = {
         {"PrefixLists": [{"PrefixListId": "pl-checkers"}]},
         {"Filters": filters(prefix_list_name="checkers")},
     ),
-    "describe_internet_gateways": (
-        {
-            "InternetGateways": [
-                {
-                    "InternetGatewayId": "igw-1",
-                    "Attachments": [{"VpcId": VPC, "State": "available"}],
-                    "Tags": tags("internet-gateway"),
-                }
-            ]
-        },
-        {"Filters": filters(attachment__vpc_id=VPC)},
-    ),
     "describe_route_tables": (
         {
             "RouteTables": [
@@ -227,6 +214,18 @@ ANSWERS = {
             ]
         },
         {"Filter": filters(vpc_id=VPC, state=["pending", "available"])},
+    ),
+    "describe_internet_gateways": (
+        {
+            "InternetGateways": [
+                {
+                    "InternetGatewayId": "igw-1",
+                    "Attachments": [{"VpcId": VPC, "State": "available"}],
+                    "Tags": tags("internet-gateway"),
+                }
+            ]
+        },
+        {},
     ),
     "describe_addresses": (
         {

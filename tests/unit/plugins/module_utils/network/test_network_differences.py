@@ -345,6 +345,53 @@ def test_main_association_is_of_no_concern(reading, wanted):
     assert differing(reading, wanted) == {}
 
 
+def test_vpc_beside_the_deployments(reading, wanted):
+    reading["found"]["surplus_vpcs"] = [{"vpc_id": "vpc-2"}]
+    assert differing(reading, wanted) == {"surplus_vpcs": ["vpc-2"]}
+
+
+def free(reading, gateway_id, **changes):
+    """Another internet gateway, which no VPC has."""
+    gateway = reading["found"]["internet_gateways"][0]
+    tags = {**gateway["tags"], **changes.pop("tags", {})}
+    reading["found"]["internet_gateways"].insert(
+        0, {"internet_gateway_id": gateway_id, "attachments": [], "tags": tags, **changes}
+    )
+
+
+def test_internet_gateway_beside_that_of_the_vpc(reading, wanted, deployment):
+    free(reading, "igw-0", tags={"Role": "secondary"})
+    assert differing(reading, wanted) == {"surplus_internet_gateways": ["igw-0"]}
+    assert ids(reading, deployment)["internet_gateway"] == "igw-1"
+
+
+def test_free_internet_gateway_is_taken_where_the_vpc_has_none(reading, wanted, deployment):
+    reading["found"]["internet_gateways"][0]["attachments"] = []
+    free(reading, "igw-2")
+    assert differing(reading, wanted) == {
+        "internet_gateway": ["internet-gateway"],
+        "surplus_internet_gateways": ["igw-2"],
+    }
+    assert ids(reading, deployment)["internet_gateway"] == "igw-1"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"attachments": [{"vpc_id": "vpc-2", "state": "available"}]},
+        {"tags": {"Project": "theirs"}},
+        {"tags": {"Environment": "staging"}},
+        {"tags": {"ManagedBy": "hand"}},
+        {"tags": {"Name": "mine"}},
+    ],
+    ids=str,
+)
+def test_internet_gateway_that_is_attached_or_of_others_stays(reading, wanted, deployment, changes):
+    free(reading, "igw-0", **changes)
+    assert differing(reading, wanted) == {}
+    assert ids(reading, deployment)["internet_gateway"] == "igw-1"
+
+
 def left(reading, **changes):
     """The address of the other zone's gateway, which is gone."""
     address = reading["found"]["addresses"][0]

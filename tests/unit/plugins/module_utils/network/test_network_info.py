@@ -39,6 +39,26 @@ def test_without_a_vpc_nothing_in_it_is_asked_for(read, answers):
     assert {kind for kind, found in reading["found"].items() if found} == set()
 
 
+TWINS = [{"VpcId": each, "CidrBlock": "10.64.0.0/16"} for each in ("vpc-0", "vpc-1")]
+GATEWAY = {"InternetGatewayId": "igw-1", "Attachments": [{"VpcId": "vpc-1", "State": "available"}]}
+
+
+@pytest.mark.parametrize(
+    ("subnets", "gateways", "vpc_id"),
+    [([], [], "vpc-0"), ([{"VpcId": "vpc-1"}], [], "vpc-1"), ([], [GATEWAY], "vpc-1")],
+    ids=["empty", "subnet", "gateway"],
+)
+def test_of_two_vpcs_the_one_in_use_is_taken(ec2, read, answers, subnets, gateways, vpc_id):
+    ids = [each["VpcId"] for each in TWINS]
+    ec2.answers("describe_vpcs", {"Vpcs": TWINS}, answers["describe_vpcs"][1])
+    ec2.answers("describe_subnets", {"Subnets": subnets}, {"Filters": [{"Name": "vpc-id", "Values": ids}]})
+    attached = {"Filters": [{"Name": "attachment.vpc-id", "Values": ids}]}
+    ec2.answers("describe_internet_gateways", {"InternetGateways": gateways}, attached)
+    asked = {name: answers[name] for name in PLAN[1:]}
+    asked["describe_subnets"] = ({"Subnets": []}, {"Filters": [{"Name": "vpc-id", "Values": [vpc_id]}]})
+    assert read(asked, only_plan=True)["vpc_id"] == vpc_id
+
+
 def test_plan_alone(read, answers):
     reading = read({name: answers[name] for name in PLAN}, only_plan=True)
     assert set(reading) == {"vpc_id", "vpc_cidr", "zones", "subnets"}
