@@ -1,0 +1,144 @@
+"""What is changed by hand is shown by `--check` if and only if a run mends it: each field that a role states.
+
+A field that is stated and has no drift here is noticed. What is none of the roles' business stays from the beginning
+to the end, whatever else a run mends of the same resource.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests import certificates
+from tests.integration.drift import Drift, Region, compute, failover, fields, network, state, storage
+
+REGIONS = ("us-east-1", "us-east-2")
+DRIFTS = [*network.DRIFTS, *storage.DRIFTS, *compute.DRIFTS, *failover.DRIFTS]
+OURS = [drift for drift in DRIFTS if not drift.foreign]
+READING = ("Describe", "Get", "Head", "List")
+OPTIONS = """
+globalmountpoint_session_manager: true
+globalmountpoint_tags: {Owner: site}
+dns_failover_alarms: true
+dns_failover_alarm_subscriptions: [{protocol: email, endpoint: team@globalmountpoint.example}]
+"""
+
+
+def changed(output: str) -> set[tuple[str, str]]:
+    """Return regions and names of the tasks that change something there."""
+    found, task = set(), ""
+    for line in output.splitlines():
+        if line.startswith("TASK ["):
+            task = line.split(" : ")[-1].rpartition("]")[0]
+        elif line.startswith("changed:"):
+            found.add((re.findall(r"\[([a-z0-9-]+)", line)[0], task))
+    return found
+
+
+def batches() -> list[list[tuple[str, Drift]]]:
+    """Return drifts of ours with the region of each: first what is changed, then what is taken away.
+
+    So none hides another, and those of a resource are shared out among the regions.
+    """
+    parts: list[list[tuple[str, Drift]]] = [[], []]
+    counts: Counter = Counter()
+    for drift in OURS:
+        is_gone = drift.field.endswith(("gone", "less", "all of it"))
+        key = (drift.role, drift.resource, is_gone)
+        region = drift.region or REGIONS[counts[key] % 2]
+        counts[key] += 1
+        parts[is_gone].append((region, drift))
+    return parts
+
+
+@dataclass
+class Site:
+    """A deployment, and what is changed in it by hand."""
+
+    deployment: object = field(repr=False)
+    #: What each drift changed, as the leaves of the state with their texts before and after.
+    made: dict[tuple[str, Drift], dict] = field(default_factory=dict)
+
+    def client(self, region: str):
+        return lambda service: self.deployment.client(service, region)
+
+    def read(self, role: str, region: str) -> dict:
+        return state.read(role, self.client(region))
+
+    def everything(self) -> dict:
+        return {
+            (role, region): self.read(role, region)
+            for role in state.ROLES
+            for region in REGIONS
+            if role != "dns_failover" or region == REGIONS[0]
+        }
+
+    def make(self, region: str, drift: Drift) -> None:
+        before = self.read(drift.role, region)
+        drift.make(Region(region, self.deployment.client))
+        self.made[region, drift] = state.differences(before, self.read(drift.role, region))
+        assert self.made[region, drift], f"{drift.name} in {region} is no change"
+
+
+@pytest.fixture(scope="module")
+def site(deployment):
+    """A deployment with all that the roles can make, in which others have their things too."""
+    for region in REGIONS:
+        arn = certificates.imported(deployment.client("acm", region), "www.globalmountpoint.example")
+        folder = deployment.inventory / "host_vars"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{region}.yml").write_text(f"compute_mountpoint_certificate_arn: {arn}\n")
+    everywhere = deployment.inventory / "group_vars" / "all.yml"
+    everywhere.write_text(everywhere.read_text() + OPTIONS)
+    deployment.site()
+    found = Site(deployment)
+    for drift in DRIFTS:
+        if drift.foreign:
+            found.make(REGIONS[0], drift)
+    return found
+
+
+def test_each_field_that_a_role_states_has_a_drift():
+    names = {drift.name for drift in OURS}
+    stated = fields.stated()
+    tried = {each for each in stated if any(name == each or name.startswith(f"{each} ") for name in names)}
+    assert stated - tried == set(fields.WITHOUT_DRIFT)
+
+
+@pytest.mark.parametrize("batch", batches(), ids=["changed", "gone"])
+def test_what_is_shown_is_mended_and_what_is_not_stays(site, batch):
+    before = site.everything()
+    for region, drift in batch:
+        site.make(region, drift)
+    shown = changed(site.deployment.site("--check", "--diff").output)
+    site.deployment.site()
+    after = site.everything()
+
+    is_shown = {key for key in batch if any(key[0] == region and key[1].task in task for region, task in shown)}
+    is_mended = {
+        (region, drift)
+        for region, drift in batch
+        if all(after[drift.role, region].get(path, "") == was for path, (was, _is) in site.made[region, drift].items())
+    }
+    assert sorted(f"{region} {drift.name}" for region, drift in is_shown ^ is_mended) == []
+    assert sorted(f"{region} {drift.name}" for region, drift in set(batch) - is_shown) == []
+    # Nothing else than the drift is mended, and nothing is left by mending it.
+    assert {key: state.differences(before[key], after[key]) for key in before if before[key] != after[key]} == {}
+
+
+def test_what_others_have_stays_and_is_not_shown(site):
+    now = site.everything()
+    foreign = {key: made for key, made in site.made.items() if key[1].foreign}
+    lost = [
+        drift.name
+        for (region, drift), made in foreign.items()
+        if any(now[drift.role, region].get(path, "") != there for path, (_was, there) in made.items())
+    ]
+    assert lost == []
+    assert changed(site.deployment.site("--check", "--diff").output) == set()
+    run = site.deployment.site()
+    assert changed(run.output) == set()
+    assert [call for call in run.calls if not call.partition(" ")[2].startswith(READING)] == []
