@@ -38,7 +38,7 @@ def _template(region: Region) -> dict[str, Any]:
 
 
 def _version(
-    change: Callable[[dict[str, Any]], Any], default: bool = True, **arguments: str
+    change: Callable[[dict[str, Any]], Any] | None, default: bool = True, **arguments: str
 ) -> Callable[[Region], Any]:
     """Return what makes a version with other data, the default one too as EC2's console offers."""
 
@@ -47,7 +47,8 @@ def _version(
         named = {"LaunchTemplateId": template["LaunchTemplateId"]}
         [latest] = ec2.describe_launch_template_versions(**named, Versions=["$Latest"])["LaunchTemplateVersions"]
         data = latest["LaunchTemplateData"]
-        change(data)
+        if change:
+            change(data)
         made = ec2.create_launch_template_version(**named, LaunchTemplateData=data, **arguments)
         number = made["LaunchTemplateVersion"]["VersionNumber"]
         if default:
@@ -289,11 +290,12 @@ DRIFTS = [
     _data("user_data", lambda data: data.update(UserData="IyEvYmluL3NoCg==")),
     _data("tag_specifications", lambda data: data["TagSpecifications"].pop()),
     _data("more", lambda data: data.update(Monitoring={"Enabled": True})),
-    _drift("template", "version_description", TEMPLATE, _version(lambda data: None, VersionDescription="by hand")),
+    _drift("template", "version_description", TEMPLATE, _version(None, VersionDescription="by hand")),
     _drift("template", "default_is_latest", TEMPLATE, _former_default),
-    _drift("template", "default_is_latest data", TEMPLATE, _version(lambda data: None, default=False)),
+    _drift("template", "default_is_latest data", TEMPLATE, _version(None, default=False)),
     *_template_tags(),
     _drift("target_group", "health_check_protocol", TARGETS, _targets(HealthCheckProtocol="HTTPS")),
+    _drift("target_group", "health_check_port", TARGETS, _targets(HealthCheckPort="8080")),
     _drift("target_group", "health_check_path", TARGETS, _targets(HealthCheckPath="/by-hand")),
     _drift("target_group", "health_check_interval_seconds", TARGETS, _targets(HealthCheckIntervalSeconds=77)),
     _drift("target_group", "health_check_timeout_seconds", TARGETS, _targets(HealthCheckTimeoutSeconds=2)),
