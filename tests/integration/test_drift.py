@@ -13,10 +13,21 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests import certificates
-from tests.integration.drift import Drift, Region, compute, failover, fields, network, state, storage
+from tests.integration.drift import (
+    Drift,
+    Region,
+    balancing,
+    failover,
+    fields,
+    launching,
+    network,
+    scaling,
+    state,
+    storage,
+)
 
 REGIONS = ("us-east-1", "us-east-2")
-DRIFTS = [*network.DRIFTS, *storage.DRIFTS, *compute.DRIFTS, *failover.DRIFTS]
+DRIFTS = [drift for role in (network, storage, launching, balancing, scaling, failover) for drift in role.DRIFTS]
 OURS = [drift for drift in DRIFTS if not drift.foreign]
 READING = ("Describe", "Get", "Head", "List")
 OPTIONS = """
