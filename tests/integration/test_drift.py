@@ -132,7 +132,10 @@ def test_what_is_shown_is_mended_and_what_is_not_stays(site, batch):
     is_mended = {
         (region, drift)
         for region, drift in batch
-        if all(after[drift.role, region].get(path, "") == was for path, (was, _is) in site.made[region, drift].items())
+        if all(
+            after[drift.role, region].get(path) == before[drift.role, region].get(path)
+            for path in site.made[region, drift]
+        )
     }
     assert sorted(f"{region} {drift.name}" for region, drift in is_shown ^ is_mended) == []
     assert sorted(f"{region} {drift.name}" for region, drift in set(batch) - is_shown) == []

@@ -14,31 +14,19 @@ def _template(region: Region) -> dict[str, Any]:
     return region.client("ec2").describe_launch_templates()["LaunchTemplates"][0]
 
 
-def _version(
-    change: Callable[[dict[str, Any]], Any] | None, default: bool = True, **arguments: str
-) -> Callable[[Region], Any]:
-    """Return what makes a version with other data, the default one too as EC2's console offers."""
+def _version(change: Callable[[dict[str, Any]], Any] | None, **arguments: str) -> Callable[[Region], Any]:
+    """Return what makes a version with other data. The default one, whose image is in use, stays."""
 
     def make(region: Region) -> None:
-        ec2, template = region.client("ec2"), _template(region)
-        named = {"LaunchTemplateId": template["LaunchTemplateId"]}
+        ec2 = region.client("ec2")
+        named = {"LaunchTemplateId": _template(region)["LaunchTemplateId"]}
         [latest] = ec2.describe_launch_template_versions(**named, Versions=["$Latest"])["LaunchTemplateVersions"]
         data = latest["LaunchTemplateData"]
         if change:
             change(data)
-        made = ec2.create_launch_template_version(**named, LaunchTemplateData=data, **arguments)
-        number = made["LaunchTemplateVersion"]["VersionNumber"]
-        if default:
-            ec2.modify_launch_template(**named, DefaultVersion=str(number))
+        ec2.create_launch_template_version(**named, LaunchTemplateData=data, **arguments)
 
     return make
-
-
-def _former_default(region: Region) -> None:
-    """Make another version than the latest the default."""
-    ec2, template = region.client("ec2"), _template(region)
-    other = template["LatestVersionNumber"] - 1
-    ec2.modify_launch_template(LaunchTemplateId=template["LaunchTemplateId"], DefaultVersion=str(other))
 
 
 def _template_tags() -> list[Drift]:
@@ -101,6 +89,8 @@ DRIFTS = [
         "instance_role | Role reads",
     ),
     *_profile_tags(),
+    # Before the others, each of which makes a version.
+    _drift("template", "default_is_latest", TEMPLATE, _version(None)),
     _data("image_id", lambda data: data.update(ImageId="ami-12c6146b")),
     _data("instance_type", lambda data: data.update(InstanceType="t3.large")),
     _data("iam_instance_profile", lambda data: data.pop("IamInstanceProfile")),
@@ -115,7 +105,5 @@ DRIFTS = [
     _data("tag_specifications", lambda data: data["TagSpecifications"].pop()),
     _data("more", lambda data: data.update(Monitoring={"Enabled": True})),
     _drift("template", "version_description", TEMPLATE, _version(None, VersionDescription="by hand")),
-    _drift("template", "default_is_latest", TEMPLATE, _former_default),
-    _drift("template", "default_is_latest data", TEMPLATE, _version(None, default=False)),
     *_template_tags(),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import Drift, Region, tag_drifts
+from . import STANDBY, Drift, Region, tag_drifts
 
 KINDS = {
     "vpc": ("describe_vpcs", "Vpcs", "VpcId"),
@@ -198,7 +198,8 @@ DRIFTS = [
     _drift("s3_endpoint", "policy", _call("modify_vpc_endpoint", "s3_endpoint", ResetPolicy=True)),
     _drift("s3_endpoint", "route_table_ids less", _endpoint_off_a_table),
     _drift("s3_endpoint", "route_table_ids", _endpoint_on_a_table),
-    _drift("s3_endpoint", "all of it", _endpoint_gone),
+    # Where others have no tag of it: it is made anew.
+    Drift("network", "s3_endpoint", "all of it", TASKS["s3_endpoint"], _endpoint_gone, region=STANDBY),
     *_tags("s3_endpoint", "s3_endpoint"),
     *_tags("nat_gateways", "nat_gateway", "*", "nat_gateway"),
     *_tags("addresses", "address", "*", "address"),

@@ -129,6 +129,8 @@ def storage(client: Callable[[str], Any]) -> dict[str, Any]:
     names = [each["Name"] for each in s3.list_buckets()["Buckets"] if f"-{region}-" in each["Name"]]
     found = {name: {setting: _maybe(s3, call, Bucket=name) for setting, call in OF_BUCKET.items()} for name in names}
     for name in names:
+        # Once it has had versions, a bucket without is one whose versioning is suspended.
+        found[name]["versioning"] = found[name]["versioning"].get("Status") == "Enabled"
         text = _maybe(s3, "get_object", Bucket=name, Key=".globalmountpoint/probe")
         found[name]["probe"] = text["Body"].read().decode() if text else ""
     return {"bucket": found, "role": _roles(iam, f"-{region}-replication")}
