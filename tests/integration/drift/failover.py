@@ -175,8 +175,8 @@ DRIFTS = [
     _drift("health_check", "Port", CHECKS, _check(1, Port=8443)),
     _drift("health_check", "FullyQualifiedDomainName", CHECKS, _check(1, FullyQualifiedDomainName="elsewhere.example")),
     _drift("health_check", "Disabled", CHECKS, _check(Disabled=True)),
-    _drift("health_check", "Inverted", CHECKS, _check(Inverted=True)),
-    _drift("health_check", "EnableSNI", CHECKS, _check(EnableSNI=False)),
+    _drift("health_check", "Inverted", "", _check(Inverted=True)),
+    _drift("health_check", "EnableSNI", "", _check(EnableSNI=False)),
     _drift("health_check", "Regions", "", _check(Regions=["us-east-1", "us-west-1", "us-west-2"])),
     _drift("record", "value", RECORDS, _record("PRIMARY", _elsewhere)),
     _drift(
@@ -205,7 +205,6 @@ DRIFTS = [
     _alarm_drift("dimensions", Dimensions=[{"Name": "HealthCheckId", "Value": "elsewhere"}]),
     _alarm_drift("alarm_actions", AlarmActions=[]),
     _alarm_drift("ok_actions", OKActions=[]),
-    _alarm_drift("actions_enabled", ActionsEnabled=False),
     _alarm_drift("insufficient_data_actions", InsufficientDataActions=["arn:aws:sns:us-east-1:123456789012:other"]),
     _alarm_drift("datapoints_to_alarm", DatapointsToAlarm=1),
     _alarm_drift("unit", Unit="Count"),

@@ -166,7 +166,8 @@ def _bucket(component: str) -> list[Drift]:
     ]
 
 
-_EXPIRY = [
+# Expiration has days or markers: this is before the days of the one bucket are changed, and after those of the other.
+_CONTENT_EXPIRY = [
     Drift(
         "storage_crr",
         "content",
@@ -181,6 +182,8 @@ _EXPIRY = [
         SHOWN,
         _lifecycle("content", lambda rule: rule.pop("Expiration")),
     ),
+]
+_TRANSFER_EXPIRY = [
     Drift(
         "storage_crr",
         "transfer",
@@ -204,9 +207,10 @@ def _replication(field: str, make: Callable[[Region], Any]) -> Drift:
 
 KEY = ".globalmountpoint/probe"
 DRIFTS = [
+    *_CONTENT_EXPIRY,
     *_bucket("content"),
-    *_EXPIRY,
     *_bucket("transfer"),
+    *_TRANSFER_EXPIRY,
     Drift("storage_crr", "probe", "text", PROBE, _s3("put_object", Key=KEY, Body=b"by hand")),
     Drift("storage_crr", "probe", "all of it", PROBE, _s3("delete_object", Key=KEY)),
     _replication("status", _rule(lambda found: found["Rules"][0].update(Status="Disabled"))),
