@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
 
 from tests import certificates
+from tests.integration.conftest import Deployment
 from tests.integration.drift import (
     Drift,
     Region,
@@ -65,21 +66,21 @@ def batches() -> list[list[tuple[str, Drift]]]:
     return parts
 
 
-@dataclass
 class Site:
     """A deployment, and what is changed in it by hand."""
 
-    deployment: object = field(repr=False)
-    #: What each drift changed, as the leaves of the state with their texts before and after.
-    made: dict[tuple[str, Drift], dict] = field(default_factory=dict)
+    def __init__(self, deployment: Deployment) -> None:
+        self.deployment = deployment
+        self.client = cache(deployment.client)
+        #: What each drift changed, as the leaves of the state with their texts before and after.
+        self.made: dict[tuple[str, Drift], dict] = {}
 
-    def client(self, region: str):
-        return lambda service: self.deployment.client(service, region)
+    def read(self, role: str, region: str) -> dict[tuple[str, ...], str]:
+        """Return what a role has in a region."""
+        return state.read(role, lambda service: self.client(service, region))
 
-    def read(self, role: str, region: str) -> dict:
-        return state.read(role, self.client(region))
-
-    def everything(self) -> dict:
+    def everything(self) -> dict[tuple[str, str], dict[tuple[str, ...], str]]:
+        """Return what all roles have, by role and region."""
         return {
             (role, region): self.read(role, region)
             for role in state.ROLES
@@ -87,11 +88,15 @@ class Site:
             if role != "dns_failover" or region == REGIONS[0]
         }
 
-    def make(self, region: str, drift: Drift) -> None:
-        before = self.read(drift.role, region)
-        drift.make(Region(region, self.deployment.client))
-        self.made[region, drift] = state.differences(before, self.read(drift.role, region))
-        assert self.made[region, drift], f"{drift.name} in {region} is no change"
+    def make(self, drifts: list[tuple[str, Drift]]) -> None:
+        """Change things by hand, one after another; each has to be a change."""
+        found = self.everything()
+        for region, drift in drifts:
+            drift.make(Region(region, self.client))
+            now = self.read(drift.role, region)
+            self.made[region, drift] = state.differences(found[drift.role, region], now)
+            assert self.made[region, drift], f"{drift.name} in {region} is no change"
+            found[drift.role, region] = now
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +111,7 @@ def site(deployment):
     everywhere.write_text(everywhere.read_text() + OPTIONS)
     deployment.site()
     found = Site(deployment)
-    for drift in DRIFTS:
-        if drift.foreign:
-            found.make(REGIONS[0], drift)
+    found.make([(REGIONS[0], drift) for drift in DRIFTS if drift.foreign])
     return found
 
 
@@ -122,8 +125,7 @@ def test_each_field_that_a_role_states_has_a_drift():
 @pytest.mark.parametrize("batch", batches(), ids=["changed", "gone"])
 def test_what_is_shown_is_mended_and_what_is_not_stays(site, batch):
     before = site.everything()
-    for region, drift in batch:
-        site.make(region, drift)
+    site.make(batch)
     shown = changed(site.deployment.site("--check", "--diff").output)
     site.deployment.site()
     after = site.everything()
