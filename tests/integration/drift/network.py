@@ -120,16 +120,13 @@ def _rule(component: str, operation: str) -> Callable[[Region], Any]:
 
 
 def _described(component: str, direction: str) -> Callable[[Region], Any]:
+    """Return what gives the first range of ours other words."""
+
     def make(region: Region) -> None:
         group = found(region, "security_group", component)[0]
-        key = "IpPermissions" if direction == "ingress" else "IpPermissionsEgress"
-        rule = group[key][0]
-        ends = {
-            name: [{**end, "Description": "by hand"} for end in rule[name]]
-            for name in ("IpRanges", "UserIdGroupPairs")
-            if rule.get(name)
-        }
-        change = {**{name: rule[name] for name in ("IpProtocol", "FromPort", "ToPort")}, **ends}
+        rule = group["IpPermissions" if direction == "ingress" else "IpPermissionsEgress"][0]
+        ranges = [{**each, "Description": "by hand"} for each in rule["IpRanges"]]
+        change = {**{name: rule[name] for name in ("IpProtocol", "FromPort", "ToPort")}, "IpRanges": ranges}
         operation = f"update_security_group_rule_descriptions_{direction}"
         getattr(region.client("ec2"), operation)(GroupId=group["GroupId"], IpPermissions=[change])
 
@@ -153,20 +150,24 @@ def _tags(resource: str, kind: str, component: str = "*", task: str = "") -> lis
 
 def _groups(component: str) -> list[Drift]:
     kind = f"security_groups.{component}"
-    ours = (
-        []
-        if component == "default-group"
-        else [
-            _drift(kind, "rules less", _rule(component, "revoke_security_group_ingress"), component),
-            _drift(kind, "rules_egress less", _rule(component, "revoke_security_group_egress"), component),
-            _drift(kind, "rules words", _described(component, "ingress"), component),
-            _drift(kind, "rules_egress words", _described(component, "egress"), component),
+
+    def drift(field: str, make: Callable[[Region], Any]) -> Drift:
+        return _drift(kind, field, make, component)
+
+    ours = {
+        "default-group": [],
+        "load-balancer": [drift("rules words", _described(component, "ingress"))],
+        "instance": [drift("rules_egress words", _described(component, "egress"))],
+    }[component]
+    if ours:
+        ours += [
+            drift("rules less", _rule(component, "revoke_security_group_ingress")),
+            drift("rules_egress less", _rule(component, "revoke_security_group_egress")),
         ]
-    )
     return [
-        _drift(kind, "rules", _rule(component, "authorize_security_group_ingress"), component),
-        _drift(kind, "rules_egress", _rule(component, "authorize_security_group_egress"), component),
         *ours,
+        drift("rules", _rule(component, "authorize_security_group_ingress")),
+        drift("rules_egress", _rule(component, "authorize_security_group_egress")),
         *_tags(kind, "security_group", component, component),
     ]
 
@@ -198,9 +199,9 @@ DRIFTS = [
     _drift("s3_endpoint", "policy", _call("modify_vpc_endpoint", "s3_endpoint", ResetPolicy=True)),
     _drift("s3_endpoint", "route_table_ids less", _endpoint_off_a_table),
     _drift("s3_endpoint", "route_table_ids", _endpoint_on_a_table),
+    *_tags("s3_endpoint", "s3_endpoint"),
     # Where others have no tag of it: it is made anew.
     Drift("network", "s3_endpoint", "all of it", TASKS["s3_endpoint"], _endpoint_gone, region=STANDBY),
-    *_tags("s3_endpoint", "s3_endpoint"),
     *_tags("nat_gateways", "nat_gateway", "*", "nat_gateway"),
     *_tags("addresses", "address", "*", "address"),
     *(drift for component in ("default-group", "load-balancer", "instance") for drift in _groups(component)),
