@@ -98,7 +98,7 @@ class Site:
             self.made[region, drift] = state.differences(found[drift.role, region], now)
             none += [] if self.made[region, drift] else [f"{drift.name} in {region}"]
             found[drift.role, region] = now
-        assert none == []
+        assert not none, none
 
 
 @pytest.fixture(scope="module")

@@ -47,8 +47,10 @@ def _record_gone(failover: str) -> Callable[[Region], Any]:
     return make
 
 
-def _elsewhere(record: dict[str, Any]) -> None:
-    record["AliasTarget"]["DNSName"] = "elsewhere.us-east-1.elb.amazonaws.com."
+def _elsewhere(region: str, zone_id: str) -> Callable[[dict[str, Any]], Any]:
+    """Return what leads a record to a load balancer of others in a region, whose load balancers have a zone."""
+    name = f"elsewhere.{region}.elb.amazonaws.com."
+    return lambda record: record["AliasTarget"].update(DNSName=name, HostedZoneId=zone_id)
 
 
 def _others_record(region: Region) -> None:
@@ -178,12 +180,12 @@ DRIFTS = [
     _drift("health_check", "Inverted", "", _check(Inverted=True)),
     _drift("health_check", "EnableSNI", "", _check(EnableSNI=False)),
     _drift("health_check", "Regions", "", _check(Regions=["us-east-1", "us-west-1", "us-west-2"])),
-    _drift("record", "value", RECORDS, _record("PRIMARY", _elsewhere)),
+    _drift("record", "value", RECORDS, _record("PRIMARY", _elsewhere("us-east-1", "Z35SXDOTRQ7X7K"))),
     _drift(
         "record",
         "alias_zone_id",
         RECORDS,
-        _record("PRIMARY", lambda record: record["AliasTarget"].update(HostedZoneId="Z26RNL4JYFTOTI")),
+        _record("PRIMARY", _elsewhere("us-east-2", "Z3AADJGX6KTTL2")),
     ),
     _drift(
         "record",

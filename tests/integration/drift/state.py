@@ -61,8 +61,9 @@ def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
     """Return paths and texts of a state. Tags and the like are told apart by their keys; other lists are whole."""
     if isinstance(value, str) and value[:1] == "{":
         value = json.loads(value)
-    if isinstance(value, list) and value and all(isinstance(each, Mapping) and "Key" in each for each in value):
-        value = {each["Key"]: each.get("Value", each) for each in value}
+    for key in ("Key", "ID"):
+        if isinstance(value, list) and value and all(isinstance(each, Mapping) and key in each for each in value):
+            value = {each[key]: each["Value"] if set(each) == {"Key", "Value"} else each for each in value}
     if isinstance(value, Mapping):
         for key, item in value.items():
             if key not in VOLATILE:
@@ -114,7 +115,9 @@ def network(client: Callable[[str], Any]) -> dict[str, Any]:
     return {
         "vpc": {**vpc, **attributes},
         "subnet": _of(ec2.describe_subnets(Filters=inside)["Subnets"], "SubnetId"),
-        "internet_gateway": ec2.describe_internet_gateways(Filters=attached)["InternetGateways"],
+        "internet_gateway": _of(
+            ec2.describe_internet_gateways(Filters=attached)["InternetGateways"], "InternetGatewayId"
+        ),
         "route_table": _of(tables, "RouteTableId"),
         "nat_gateway": _of(ec2.describe_nat_gateways(Filters=inside)["NatGateways"], "NatGatewayId"),
         "address": _of(ec2.describe_addresses()["Addresses"], "AllocationId"),

@@ -159,7 +159,6 @@ def _bucket(component: str) -> list[Drift]:
                 ),
             ),
         ),
-        drift("lifecycle size", _lifecycle(component, lambda rule: rule.update(Filter={"ObjectSizeGreaterThan": 9}))),
         # Where others have no rule.
         Drift("storage_crr", component, "lifecycle gone", SHOWN, _no_lifecycle(component), region=STANDBY),
         *_tags(component),
