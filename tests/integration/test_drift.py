@@ -7,7 +7,8 @@ to the end, whatever else a run mends of the same resource.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
@@ -53,16 +54,16 @@ def changed(output: str) -> set[tuple[str, str]]:
 def batches() -> list[list[tuple[str, Drift]]]:
     """Return drifts of ours with the region of each: first what is changed, then what is taken away.
 
-    So none hides another, and those of a resource are shared out among the regions.
+    So none hides another. What is changed of a resource is shared out among the regions. What is taken away is of the
+    standby, as far as it has such: with it goes what others have of it.
     """
     parts: list[list[tuple[str, Drift]]] = [[], []]
     counts: Counter = Counter()
     for drift in OURS:
         is_gone = drift.field.endswith(("gone", "less", "all of it"))
-        key = (drift.role, drift.resource, is_gone)
-        region = drift.region or REGIONS[counts[key] % 2]
-        counts[key] += 1
-        parts[is_gone].append((region, drift))
+        number = 1 if is_gone else counts[drift.role, drift.resource]
+        counts[drift.role, drift.resource] += not is_gone
+        parts[is_gone].append((drift.region or REGIONS[number % 2], drift))
     return parts
 
 
@@ -89,16 +90,23 @@ class Site:
         }
 
     def make(self, drifts: list[tuple[str, Drift]]) -> None:
-        """Change things by hand, one after another; each has to be a change."""
-        found = self.everything()
-        none = []
+        """Change things by hand, those of a role one after another; each has to be a change."""
+        parts = defaultdict(list)
+        for region, drift in drifts:
+            parts[drift.role].append((region, drift))
+        with ThreadPoolExecutor() as pool:
+            none = [each for part in pool.map(self._make, parts.values()) for each in part]
+        assert not none, none
+
+    def _make(self, drifts: list[tuple[str, Drift]]) -> list[str]:
+        """Return what was no change."""
+        found = {where: self.read(where[1], where[0]) for where in {(region, drift.role) for region, drift in drifts}}
         for region, drift in drifts:
             drift.make(Region(region, self.client))
             now = self.read(drift.role, region)
-            self.made[region, drift] = state.differences(found[drift.role, region], now)
-            none += [] if self.made[region, drift] else [f"{drift.name} in {region}"]
-            found[drift.role, region] = now
-        assert not none, none
+            self.made[region, drift] = state.differences(found[region, drift.role], now)
+            found[region, drift.role] = now
+        return [f"{drift.name} in {region}" for region, drift in drifts if not self.made[region, drift]]
 
 
 @pytest.fixture(scope="module")

@@ -44,10 +44,6 @@ class Drift:
         return f"{self.role} {self.resource}.{self.field}"
 
 
-#: Tags of ours that are tried: one that says which resource it is, one that says what it is for, and one of the user.
-OUR_TAGS = ("Role", "Owner")
-
-
 def tag_drifts(
     role: str,
     resource: str,
@@ -56,18 +52,21 @@ def tag_drifts(
     delete: Callable[[Region, str], Any],
     only_in: str = "",
 ) -> list[Drift]:
-    """Return drift of the tags of a resource: one of ours changed, one gone, and one of others."""
+    """Return drift of the tags of a resource: one of ours changed, one of the user's lost, and one of others."""
 
-    def changed(key: str) -> Callable[[Region], Any]:
-        return lambda region: put(region, {key: "by hand"})
+    def changed(region: Region) -> None:
+        put(region, {"Role": "by hand"})
 
-    def gone(key: str) -> Callable[[Region], Any]:
-        return lambda region: delete(region, key)
+    def lost(region: Region) -> None:
+        delete(region, "Owner")
+
+    def foreign(region: Region) -> None:
+        put(region, {"CostCenter": "1234"})
 
     return [
-        *(Drift(role, resource, f"tags {key}", task, changed(key), False, only_in) for key in OUR_TAGS),
-        *(Drift(role, resource, f"tags {key} gone", task, gone(key), False, only_in) for key in OUR_TAGS),
-        Drift(role, resource, "tags", "", lambda region: put(region, {"CostCenter": "1234"}), True, only_in),
+        Drift(role, resource, "tags", task, changed, False, only_in),
+        Drift(role, resource, "tags lost", task, lost, False, only_in),
+        Drift(role, resource, "tags of others", "", foreign, True, only_in),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests import certificates
 
-from . import STANDBY, Drift, Region, tag_drifts
+from . import Drift, Region, tag_drifts
 
 TARGETS, ATTRIBUTES, BALANCER = "target_group | Difference", "target_group | New instances", "load_balancer | "
 
@@ -157,8 +157,7 @@ DRIFTS = [
     _drift("load_balancer", "security_groups", BALANCER, _security_groups),
     _drift("load_balancer", "listeners", BALANCER, _another_listener),
     _drift("load_balancer", "listeners 80 gone", BALANCER, _listener_gone(80)),
-    # Where others have no rule of it.
-    Drift("compute_mountpoint", "load_balancer", "listeners 443 gone", BALANCER, _listener_gone(443), region=STANDBY),
+    _drift("load_balancer", "listeners 443 gone", BALANCER, _listener_gone(443)),
     _drift("load_balancer", "listeners StatusCode", BALANCER, _redirect(StatusCode="HTTP_302")),
     _drift("load_balancer", "listeners Host", BALANCER, _redirect(Host="elsewhere.example")),
     _drift("load_balancer", "listeners SslPolicy", BALANCER, _listener(443, SslPolicy="ELBSecurityPolicy-2016-08")),

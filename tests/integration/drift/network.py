@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import STANDBY, Drift, Region, tag_drifts
+from . import Drift, Region, tag_drifts
 
 KINDS = {
     "vpc": ("describe_vpcs", "Vpcs", "VpcId"),
@@ -184,24 +184,27 @@ DRIFTS = [
         "subnet",
     ),
     *_tags("subnets", "subnet", "private-*", "subnet"),
-    _drift("route_tables.public", "routes less", _call("delete_route", "route_table", "public", **ANYWHERE), "public"),
+    # Its module waits for seconds each time: all in the one batch, and those that exclude one another in two regions.
+    _drift("route_tables.public", "routes lost", _call("delete_route", "route_table", "public", **ANYWHERE), "public"),
     _drift("route_tables.public", "routes", _more("public"), "public"),
-    _drift("route_tables.public", "subnets", _disassociated("public"), "public"),
+    _drift("route_tables.public", "subnets lost", _disassociated("public"), "public"),
     *_tags("route_tables.public", "route_table", "public", "public"),
     _drift(
-        "route_tables.private", "routes less", _call("delete_route", "route_table", "private-*", **ANYWHERE), "private"
+        "route_tables.private",
+        "routes lost",
+        _call("delete_route", "route_table", "private-*", **ANYWHERE),
+        "private",
     ),
+    _drift("route_tables.private", "routes target", _by_internet_gateway, "private"),
     _drift("route_tables.private", "routes", _more("private-*"), "private"),
-    _drift("route_tables.private", "target", _by_internet_gateway, "private"),
-    _drift("route_tables.private", "subnets less", _disassociated("private-*"), "private"),
+    _drift("route_tables.private", "subnets lost", _disassociated("private-*"), "private"),
     _drift("route_tables.private", "subnets", _moved, "private"),
     *_tags("route_tables.private", "route_table", "private-*", "private"),
     _drift("s3_endpoint", "policy", _call("modify_vpc_endpoint", "s3_endpoint", ResetPolicy=True)),
     _drift("s3_endpoint", "route_table_ids less", _endpoint_off_a_table),
     _drift("s3_endpoint", "route_table_ids", _endpoint_on_a_table),
     *_tags("s3_endpoint", "s3_endpoint"),
-    # Where others have no tag of it: it is made anew.
-    Drift("network", "s3_endpoint", "all of it", TASKS["s3_endpoint"], _endpoint_gone, region=STANDBY),
+    _drift("s3_endpoint", "all of it", _endpoint_gone),
     *_tags("nat_gateways", "nat_gateway", "*", "nat_gateway"),
     *_tags("addresses", "address", "*", "address"),
     *(drift for component in ("default-group", "load-balancer", "instance") for drift in _groups(component)),

@@ -34,6 +34,8 @@ VOLATILE = {
     "DefaultVersionNumber",
     "DefaultVersion",
     "AvailableIpAddressCount",
+    # Said by the listeners, too; moto counts one that is made anew twice.
+    "LoadBalancerArns",
     "HealthCheckVersion",
     "CallerReference",
     "SubscriptionArn",

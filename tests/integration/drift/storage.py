@@ -159,8 +159,7 @@ def _bucket(component: str) -> list[Drift]:
                 ),
             ),
         ),
-        # Where others have no rule.
-        Drift("storage_crr", component, "lifecycle gone", SHOWN, _no_lifecycle(component), region=STANDBY),
+        *([drift("lifecycle gone", _no_lifecycle(component))] if component == "transfer" else []),
         *_tags(component),
     ]
 
