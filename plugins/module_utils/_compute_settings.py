@@ -88,6 +88,7 @@ def target_group_settings(group: Mapping[str, Any], tags: Mapping[str, str]) -> 
         "vpc_id": group.get("VpcId"),
         "target_type": group.get("TargetType"),
         "health_check_protocol": group.get("HealthCheckProtocol"),
+        "health_check_port": group.get("HealthCheckPort"),
         "health_check_path": group.get("HealthCheckPath"),
         "health_check_interval_seconds": group.get("HealthCheckIntervalSeconds"),
         "health_check_timeout_seconds": group.get("HealthCheckTimeoutSeconds"),

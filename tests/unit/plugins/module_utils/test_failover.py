@@ -148,7 +148,14 @@ def test_a_new_link_of_a_chain_is_known_before_one_in_use_leads_to_it():
     ]
 
 
-SETTINGS = {"Type": "HTTP", "Port": 80, "ResourcePath": "/readyz", "RequestInterval": 30, "FailureThreshold": 3}
+SETTINGS = {
+    "Type": "HTTP",
+    "Port": 80,
+    "ResourcePath": "/readyz",
+    "RequestInterval": 30,
+    "FailureThreshold": 3,
+    "Disabled": False,
+}
 
 
 def checks(resources: list[dict], **settings) -> list[dict]:
@@ -187,7 +194,14 @@ def test_health_checks_that_are_as_wanted(settings):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("ResourcePath", "/"), ("FailureThreshold", 1), ("SearchString", "ill"), ("SearchString", None)]
+    ("name", "value"),
+    [
+        ("ResourcePath", "/"),
+        ("FailureThreshold", 1),
+        ("Disabled", True),
+        ("SearchString", "ill"),
+        ("SearchString", None),
+    ],
 )
 def test_a_health_check_that_was_changed_keeps_its_id(name, value):
     other = {"Type": "HTTP_STR_MATCH", "SearchString": "well"}
