@@ -27,6 +27,7 @@ playbooks."""
 # What is named after the deployment is limited to it: whoever may make any role and pass it on may do anything, and a
 # parameter or an alarm may be others'. All else has ids that AWS gives, or a name that may be cut.
 POLICY_STATEMENTS = (
+    ("PoliciesThatAreAttached", "iam:GetPolicy", ["arn:aws:iam::*:policy/*"]),
     (
         "RolesOfTheDeployment",
         "iam:",
@@ -233,8 +234,8 @@ def iam_policies(root: Path) -> dict[str, str]:
 def iam_policy(actions_of_all: set[str], *others: dict[str, Any]) -> str:
     names = sorted(actions_of_all)
     statements = []
-    for sid, service, resources in POLICY_STATEMENTS:
-        chosen = [name for name in names if name.startswith(service) and name not in ACCOUNT_WIDE]
+    for sid, prefix, resources in POLICY_STATEMENTS:
+        chosen = [name for name in names if name.startswith(prefix) and name not in ACCOUNT_WIDE]
         names = [name for name in names if name not in chosen]
         if chosen:
             statements.append({"Sid": sid, "Effect": "Allow", "Action": chosen, "Resource": resources})
