@@ -7,6 +7,7 @@ what keeps these tests short.
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -148,7 +149,7 @@ def test_group_is_changed_though_its_image_is_gone(deployed):
     checked = deployed.site(*STANDBY, "--tags", "compute_mountpoint", "--check", "--diff", *change)
     deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
     assert "group | Group keeps instances running in the private subnets" in checked.changed_tasks()
-    assert '"max_size": 2' in checked.output
+    assert re.search(r"^\+ *max_size: 2$", checked.output, re.MULTILINE)
     [group] = deployed.client("autoscaling", "us-east-2").describe_auto_scaling_groups()["AutoScalingGroups"]
     assert group["MaxSize"] == 2
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint", *change)
