@@ -71,7 +71,10 @@ def tag_drifts(
 
 
 def role_drifts(role: str, ending: str, policies: list[str], task: str, policy_task: str) -> list[Drift]:
-    """Return drift of an IAM role that a role of ours makes."""
+    """Return drift of an IAM role that a role of ours makes.
+
+    The length of its sessions is none: UpdateRole sets it to the default wherever it is not given (API reference).
+    """
     only_in = PRIMARY if role == "storage_crr" else ""
     resource = "role"
 
@@ -85,10 +88,6 @@ def role_drifts(role: str, ending: str, policies: list[str], task: str, policy_t
         policy = region.client("iam").get_role(**named(region))["Role"]["AssumeRolePolicyDocument"]
         policy["Statement"][0]["Principal"] = {"Service": "lambda.amazonaws.com"}
         region.client("iam").update_assume_role_policy(**named(region), PolicyDocument=json.dumps(policy))
-
-    def max_session(region: Region) -> None:
-        description = region.client("iam").get_role(**named(region))["Role"]["Description"]
-        region.client("iam").update_role(**named(region), Description=description, MaxSessionDuration=7200)
 
     def widened(policy: str) -> Callable[[Region], Any]:
         def make(region: Region) -> None:
@@ -108,7 +107,7 @@ def role_drifts(role: str, ending: str, policies: list[str], task: str, policy_t
     def delete(region: Region, key: str) -> None:
         region.client("iam").untag_role(**named(region), TagKeys=[key])
 
-    boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+    managed = "arn:aws:iam::aws:policy/PowerUserAccess"
     inline = json.dumps(
         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}]}
     )
@@ -120,10 +119,10 @@ def role_drifts(role: str, ending: str, policies: list[str], task: str, policy_t
             drift(f"{policy} policy gone", policy_task, iam("delete_role_policy", PolicyName=policy))
             for policy in policies
         ),
-        drift("boundary", "", iam("put_role_permissions_boundary", PermissionsBoundary=boundary), foreign=True),
+        drift("permissions_boundary", task, iam("put_role_permissions_boundary", PermissionsBoundary=managed)),
+        drift("managed policy of others", "", iam("attach_role_policy", PolicyArn=managed), foreign=True),
         drift(
             "policy of others", "", iam("put_role_policy", PolicyName="of-others", PolicyDocument=inline), foreign=True
         ),
-        drift("max_session", "", max_session, foreign=True),
         *tag_drifts(role, resource, task, put, delete, only_in),
     ]

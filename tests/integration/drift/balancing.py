@@ -155,7 +155,7 @@ DRIFTS = [
     ),
     _drift("load_balancer", "subnets", BALANCER, _one_subnet_moved),
     _drift("load_balancer", "security_groups", BALANCER, _security_groups),
-    _drift("load_balancer", "listeners", BALANCER, _another_listener),
+    _drift("load_balancer", "listeners of others", "", _another_listener),
     _drift("load_balancer", "listeners 80 gone", BALANCER, _listener_gone(80)),
     _drift("load_balancer", "listeners 443 gone", BALANCER, _listener_gone(443)),
     _drift("load_balancer", "listeners StatusCode", BALANCER, _redirect(StatusCode="HTTP_302")),

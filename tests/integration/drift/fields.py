@@ -20,12 +20,12 @@ WITHOUT_DRIFT = {
     "network security_groups.default-group.description": "EC2 has no call that changes it",
     "network security_groups.load-balancer.description": "EC2 has no call that changes it",
     "network security_groups.instance.description": "EC2 has no call that changes it",
+    "compute_mountpoint role.managed_policies": "none are asked for; those of others stay",
     "compute_mountpoint target_group.protocol": "it is given when a target group is made",
     "compute_mountpoint target_group.port": "it is given when a target group is made",
     "compute_mountpoint target_group.vpc_id": "it is given when a target group is made",
     "compute_mountpoint target_group.target_type": "it is given when a target group is made",
     "compute_mountpoint load_balancer.scheme": "it is given when a load balancer is made",
-    "compute_mountpoint group.launch_template": "a group on another template is another group's concern: rollout",
     "compute_mountpoint policy.policy_type": "a policy keeps its type (PutScalingPolicy)",
     "compute_mountpoint policy.resource_label": "the metric has none",
     "dns_failover health_check.Type": "a health check keeps its type (UpdateHealthCheck)",
@@ -40,7 +40,7 @@ WITHOUT_DRIFT = {
 
 #: Arguments of modules that say how something is found or done.
 MEANS = {
-    "filters", "hosted_zone_id", "if_exist_do_not_create", "lookup", "name", "purge_rules_egress", "purge_tags",
+    "filters", "hosted_zone_id", "if_exist_do_not_create", "internet_gateway_id", "lookup", "name", "purge_rules_egress", "purge_tags",
     "region", "resource", "route_table_id", "service", "state", "subnet_id", "vpc_id", "wait",
 }  # fmt: skip
 
@@ -69,7 +69,6 @@ SETTINGS = {
     ("compute_mountpoint", "load_balancer_settings"): "load_balancer",
     ("compute_mountpoint", "load_balancer_attributes"): "load_balancer",
     ("compute_mountpoint", "group_settings"): "group",
-    ("compute_mountpoint", "replacement_settings"): "replacement",
     ("compute_mountpoint", "policy_settings"): "policy",
     ("storage_crr", "content_settings"): "content",
     ("storage_crr", "transfer_settings"): "transfer",

@@ -8,7 +8,7 @@ from typing import Any
 from . import Drift, Region, tag_drifts
 from .balancing import targets
 
-GROUP, REPLACEMENT = "group | Difference", "group | Replacements"
+GROUP = "group | Group keeps"
 POLICY = "scaling_policy | Difference"
 
 
@@ -95,17 +95,17 @@ DRIFTS = [
     _drift("group", "metrics_collection", GROUP, _of_group("disable_metrics_collection", Metrics=["GroupMinSize"])),
     _drift("group", "protected", "", _group(NewInstancesProtectedFromScaleIn=True)),
     *_group_tags(),
-    _drift("replacement", "default_instance_warmup", REPLACEMENT, _group(DefaultInstanceWarmup=77)),
+    _drift("group", "default_instance_warmup", GROUP, _group(DefaultInstanceWarmup=77)),
     _drift(
-        "replacement",
+        "group",
         "max_healthy_percentage",
-        REPLACEMENT,
+        GROUP,
         _group(InstanceMaintenancePolicy={"MinHealthyPercentage": 100, "MaxHealthyPercentage": 190}),
     ),
     _drift(
-        "replacement",
+        "group",
         "min_healthy_percentage",
-        REPLACEMENT,
+        GROUP,
         _group(InstanceMaintenancePolicy={"MinHealthyPercentage": 90, "MaxHealthyPercentage": 190}),
     ),
     _drift("policy", "target_value", POLICY, _tracking(TargetValue=20.0)),
