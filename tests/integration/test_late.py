@@ -52,18 +52,15 @@ def test_every_run_does_all_at_once_and_the_next_changes_nothing(deployment):
     before = everything(deployment)
     deployment.site()
     deployment.unchanged()
+    deployment.edit("hosts.yml", *PLACES)
     deployment.site(*given(CHANGE))
     [reservation] = deployment.client("ec2").describe_instances()["Reservations"][-1:]
     assert {(each["InstanceType"], each["Architecture"]) for each in reservation["Instances"]} == {
         ("t4g.small", "arm64")
     }
     deployment.unchanged(*given(CHANGE))
-    deployment.edit("hosts.yml", *PLACES)
-    deployment.site(*given(CHANGE))
-    deployment.unchanged(*given(CHANGE))
     deployment.playbook(TEARDOWN, *given(ALL))
     assert everything(deployment) == before
-    assert set(deployment.playbook(TEARDOWN, *given(ALL)).changed.values()) == {0}
 
 
 def converged(deployment, playbook, options):
@@ -95,8 +92,6 @@ def twice(deployment):
 def test_runs_whose_calls_fail_and_whose_answers_are_lost_converge(deployment):
     before = everything(deployment)
     converged(deployment, "site.yml", {})
-    assert twice(deployment) == []
-    converged(deployment, "site.yml", CHANGE)
     assert twice(deployment) == []
     converged(deployment, TEARDOWN, ALL)
     assert everything(deployment) == before
