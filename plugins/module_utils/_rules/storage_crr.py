@@ -24,7 +24,8 @@ def faults(options: Mapping[str, Any]) -> list[str]:
         OWNER,
         options,
         {
-            "bucket": (_BUCKET, _BUCKET_WORDS),
+            # Where it has to be given, the spec says so: a teardown needs it of a bucket of one's own alone.
+            "bucket": (f"({_BUCKET})?", _BUCKET_WORDS),
             "transfer_bucket": (f"({_BUCKET})?", f"{_BUCKET_WORDS}, or nothing for no such bucket"),
             # Hidden files are what the hosts' nginx denies; Mountpoint shows no key with an empty or dot segment.
             "probe_key": (
