@@ -196,14 +196,14 @@ def interrupt(built):
     assert process.wait(600) != 0
 
 
-def interface_that_lingers(built):
+def interface_that_lingers(built, balancer):
     """A network interface of the load balancer that is gone, which goes only once teardown has looked for it twice."""
     ec2 = built.client("ec2")
     ours = [{"Name": "tag:ManagedBy", "Values": ["globalmountpoint.aws"]}]
     subnet = ec2.describe_subnets(Filters=ours)["Subnets"][0]["SubnetId"]
     groups = [group["GroupId"] for group in ec2.describe_security_groups(Filters=ours)["SecurityGroups"]]
     interface = ec2.create_network_interface(
-        SubnetId=subnet, Groups=groups, Description="ELB app/demo-sandbox-us-east-1-load-balancer/0123456789abcdef"
+        SubnetId=subnet, Groups=groups, Description=f"ELB app/{balancer}/0123456789abcdef"
     )["NetworkInterface"]["NetworkInterfaceId"]
 
     def looks():
@@ -225,8 +225,9 @@ def interface_that_lingers(built):
 def removed(renamed, built):
     """Everything but content and zone is gone, in a second attempt."""
     assert renamed
+    [balancer] = built.client("elbv2").describe_load_balancers()["LoadBalancers"]
     interrupt(built)
-    interface_that_lingers(built)
+    interface_that_lingers(built, balancer["LoadBalancerName"])
     return built.playbook(TEARDOWN, *CONFIRMED)
 
 
