@@ -13,7 +13,7 @@ from ansible.errors import AnsibleError, AnsibleUndefinedVariable
 
 from . import _options
 
-#: What the playbooks pass to a role begins so, before the name of its option: vars_files outrank an inventory.
+#: What the playbooks pass to a role begins so, before the name of its option: included variables outrank an inventory.
 PASSED = "__globalmountpoint_"
 
 RULES = "ansible_collections.globalmountpoint.aws.plugins.module_utils._rules"

@@ -110,7 +110,7 @@ def test_what_is_to_be_set_instead_is_an_option():
 
 
 def test_what_is_passed_does_not_outrank_the_inventory():
-    """vars_files and vars of a play or a task do, whatever is set there is said to be refused."""
+    """Included variables and vars of a play or a task do, whatever is set there is said to be refused."""
     passed = yaml.safe_load((PLAYBOOKS / "vars/deployment.yml").read_text(encoding="utf-8"))
     assert passed.keys() & _options.known_options() == set()
     files = [PLAYBOOKS / "site.yml", PLAYBOOKS / "teardown.yml", *(PLAYBOOKS / "tasks").glob("*.yml")]
