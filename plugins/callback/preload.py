@@ -14,7 +14,8 @@ description:
     collections from their source each time. This callback loads those of the collection's playbooks when a run begins,
     in the process that the others are forks of.
   - Of the modules that read, it builds the payloads beside the first tasks, in a process of its own; tasks find them
-    where Ansible keeps them for the run.
+    where Ansible keeps them for the run. Later runs find them in C(globalmountpoint.aws/payloads) of C(ANSIBLE_HOME),
+    as long as path, size and time of each source are the same.
   - It says nothing and changes no result. Without it, tasks take longer.
 requirements:
   - Enabled by C(callbacks_enabled), as in the C(ansible.cfg) of the project.
@@ -33,7 +34,7 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins import loader
 from ansible.plugins.callback import CallbackBase
 from ansible.template import Templar
-from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _options
+from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _options, _payloads
 
 PLUGINS = Path(__file__).parents[1]
 
@@ -85,12 +86,18 @@ class CallbackModule(CallbackBase):
         for owner in (_options.DEPLOYMENT, *_options.ROLES):
             _options.specs_of(owner)
             _options.defaults_of(owner)
+        cache = Path(constants.DEFAULT_LOCAL_TMP) / "ansiballz_cache"
+        home = Path(constants.config.get_config_value("ANSIBLE_HOME"))
+        store = _payloads.Store(home / "globalmountpoint.aws" / "payloads", cache, READING)
+        if store.bring():
+            return
         builder = os.fork()
         if builder:
             atexit.register(_end, builder)
             return
         try:
             build_payloads(READING)
+            store.keep()
         finally:
             # Without the end of a run, and without a word: a task builds what is missing, and says why it cannot.
             os._exit(0)

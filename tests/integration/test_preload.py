@@ -17,6 +17,7 @@ import json
 import os
 import sys
 
+from ansible import constants
 from ansible.plugins.callback import CallbackBase
 
 
@@ -26,23 +27,32 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "recorder"
 
     def v2_playbook_on_task_start(self, task, is_conditional):
-        with open(os.environ["RECORDED"], "w", encoding="utf-8") as file:
-            json.dump(sorted(sys.modules), file)
+        if not os.path.exists(os.environ["RECORDED"]):
+            payloads = os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache")
+            there = os.path.isdir(payloads) and os.listdir(payloads)
+            with open(os.environ["RECORDED"], "w", encoding="utf-8") as file:
+                json.dump({"modules": sorted(sys.modules), "payloads": there or []}, file)
 """
-PLAYBOOK = "[{hosts: localhost, gather_facts: false, tasks: [{ansible.builtin.debug: {msg: said}}]}]"
+DEBUG = {"ansible.builtin.debug": {"msg": "said"}}
+# A task of its own process waits until the folder is there, in which the callback's process keeps what it has built.
+KEPT = "lookup('ansible.builtin.pipe', 'find ' ~ home ~ ' -path \"*/payloads/*_info-*\" | wc -l') | int == 9"
+UNTIL_KEPT = {**DEBUG, "until": KEPT, "delay": 1, "retries": 300}
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """The modules of the controller when the first task begins, by the callbacks that are enabled."""
+def recorded(tmp_path_factory):
+    """What the controller has when the first task begins, by the callbacks that are enabled."""
+    home = tmp_path_factory.mktemp("home")
 
-    def run(enabled: str) -> set[str]:
+    def run(enabled: str, task=DEBUG) -> dict[str, list[str]]:
         folder = tmp_path_factory.mktemp("preload")
         (folder / "recorder.py").write_text(RECORDER, encoding="utf-8")
-        (folder / "playbook.yml").write_text(PLAYBOOK, encoding="utf-8")
+        play = {"hosts": "localhost", "gather_facts": False, "vars": {"home": str(home)}, "tasks": [task]}
+        (folder / "playbook.yml").write_text(json.dumps([play]), encoding="utf-8")
         environment = {
             **os.environ,
             "ANSIBLE_CALLBACK_PLUGINS": str(folder),
+            "ANSIBLE_HOME": str(home),
             "RECORDED": str(folder / "recorded"),
             "ANSIBLE_LOCAL_TEMP": str(folder / "run"),
             **({"ANSIBLE_CALLBACKS_ENABLED": enabled} if enabled != "configured" else {}),
@@ -52,7 +62,7 @@ def loaded(tmp_path_factory):
         assert "WARNING" not in done.stderr
         # Also what the callback's own process makes there: it has ended by then.
         assert list((folder / "run").iterdir()) == []
-        return set(json.loads((folder / "recorded").read_text(encoding="utf-8")))
+        return json.loads((folder / "recorded").read_text(encoding="utf-8"))
 
     return run
 
@@ -64,10 +74,20 @@ def plugins(kind: str) -> set[str]:
     }
 
 
-def test_the_projects_configuration_loads_every_plugin_before_the_first_task(loaded):
+def test_the_projects_configuration_loads_every_plugin_before_the_first_task(recorded):
     expected = plugins("filter") | plugins("action") | plugins("connection") | {"ansible.executor.module_common"}
-    assert expected <= loaded("configured")
+    assert expected <= set(recorded("configured")["modules"])
 
 
-def test_without_it_nothing_of_the_collection_is_loaded(loaded):
-    assert not (plugins("filter") | plugins("action") | plugins("connection")) & loaded("ansible.builtin.timer")
+def test_without_it_nothing_of_the_collection_is_loaded(recorded):
+    loaded = set(recorded("ansible.builtin.minimal")["modules"])
+    assert not (plugins("filter") | plugins("action") | plugins("connection")) & loaded
+
+
+def test_payloads_are_built_once_for_all_runs(recorded):
+    first = recorded("configured", UNTIL_KEPT)["payloads"]
+    assert len(first) < 9
+    second = recorded("configured")["payloads"]
+    assert len(second) == 9
+    # Whoever builds one has a lock beside it.
+    assert not [name for name in second if name.endswith(".lock")]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import pickle
 import re
+import zipfile
 from pathlib import Path
 
 from ansible import constants
 from ansible.executor import module_common
 from ansible_collections.globalmountpoint.aws.plugins.callback import preload
+from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _payloads
 
 ROOT = Path(__file__).parents[4]
 # What main of a role and the playbook itself read, whatever differs.
@@ -31,3 +36,17 @@ def test_they_are_where_tasks_look_for_them(tmp_path, monkeypatch):
     assert built.name.startswith("ansible_collections.globalmountpoint.aws.plugins.modules.region_access_info-")
     monkeypatch.setattr(module_common, "recursive_finder", None)
     preload.build_payloads(preload.READING[:1])
+
+
+def test_they_have_parts_of_nothing_but_the_sources_that_a_later_run_looks_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    preload.build_payloads(preload.READING)
+    sources = {str(path) for path in _payloads._sources(preload.READING)}
+    for name in preload.READING:
+        store = _payloads.Store(tmp_path, tmp_path / "ansiballz_cache", [name])
+        payload = pickle.loads(store._payload(name).read_bytes())
+        parts = zipfile.ZipFile(io.BytesIO(base64.b64decode(payload.zip_data))).infolist()
+        # Ansible makes packages of its own on the way: empty ones, and one that has its version.
+        names = [part.filename for part in parts if part.file_size and part.filename != "ansible/__init__.py"]
+        assert name.rpartition(".")[2] in {Path(each).stem for each in names}
+        assert [each for each in names if not any(source.endswith(f"/{each}") for source in sources)] == []
