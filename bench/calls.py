@@ -27,7 +27,7 @@ class RequestLog:
                 log.seek(self._offset)
                 for line in log:
                     request = json.loads(line)
-                    if not request["further"]:
+                    if not request.get("further"):
                         counts[f"{request['service']} {request['action']}"] += 1
                 self._offset = log.tell()
         return dict(sorted(counts.items()))

@@ -3,12 +3,13 @@
 """Lists come in pages, and their end is where no token says that there is more.
 
 moto 5.2.5 has all on one page, or 50 and more. AWS pages what is longer than a page, and can have less on one than it
-holds. Pages of a few stand for those of an account that has hundreds. Operations and tokens are botocore's paginators'.
+holds. Pages of a few stand for those of an account that has hundreds. Operations and tokens are botocore's paginators',
+and those that have a NextToken.
 
 What stays whole:
     a list of things that the request names, which are never more than a page holds (DescribeLoadBalancers: 20 names);
     EC2's without MaxResults (Amazon EC2 API Reference, Query requests, Pagination), but for ``UNASKED``;
-    what no paginator of botocore's is for.
+    what has no token, and ``SPARED``.
 In sandbox.extensions are those whose tokens are names and not opaque: Route 53's records, S3's keys and versions.
 """
 
@@ -40,6 +41,12 @@ EMPTY = {
 
 #: What EC2 pages unasked: the types are more than one page (DescribeInstanceTypes has 100 at most).
 UNASKED = {"DescribeInstanceTypeOfferings", "DescribeInstanceTypes"}
+
+#: What stays whole since an upstream module reads one page of it, and why that is no fault in practice.
+SPARED = {
+    ("iam", "ListRolePolicies"): "amazon.aws 11.4.0, iam_role.py:635 and iam_policy.py:323; a role of ours has two of "
+    "the 100 that a page holds (IAM API Reference, ListRolePolicies, MaxItems)",
+}
 
 #: How the names of lists end that name the things that are asked for.
 NAMING = ("Arns", "ARNList", "Ids", "IDs", "Names")
@@ -99,7 +106,10 @@ def _parts(items: list[Any], empty: bool) -> list[list[Any]]:
 
 def is_paged(operation: OperationModel, parameters: Mapping[str, Any]) -> bool:
     """Tell whether AWS may answer in pages."""
-    if operation.service_model.service_name == "ec2" and "MaxResults" not in parameters:
+    service = operation.service_model.service_name
+    if (service, operation.name) in SPARED:
+        return False
+    if service == "ec2" and "MaxResults" not in parameters:
         return operation.name in UNASKED
     return not any(parameters[name] and name.endswith(NAMING) for name in parameters)
 
@@ -110,9 +120,19 @@ def _paginators(service: str) -> PaginatorModel:
 
 
 def paginator_of(operation: OperationModel) -> Mapping[str, Any] | None:
-    """Return botocore's paginator of an operation; None where it has none, or none with one opaque token."""
+    """Return botocore's paginator of an operation, or what it would be; None without one opaque token."""
     try:
         paginator = _paginators(operation.service_model.service_name).get_paginator(operation.name)
     except (UnknownServiceError, DataNotFoundError, ValueError):
-        return None
+        return _paginator_made(operation)
     return paginator if isinstance(paginator["output_token"], str) else None
+
+
+def _paginator_made(operation: OperationModel) -> Mapping[str, Any] | None:
+    """botocore lacks some, as of DescribeInstanceRefreshes."""
+    given = operation.input_shape.members if operation.input_shape else {}
+    answered = operation.output_shape.members
+    if "NextToken" not in given or "NextToken" not in answered:
+        return None
+    lists = [name for name, shape in answered.items() if shape.type_name == "list"]
+    return {"input_token": "NextToken", "output_token": "NextToken", "result_key": lists}

@@ -23,6 +23,15 @@ def sizes(found: Any, key: str) -> list[int]:
 
 
 @pytest.fixture
+def profile(aws: Aws, role: str) -> str:
+    """Name of a role, and of its one instance profile."""
+    name = role.rpartition("/")[2]
+    aws("iam").create_instance_profile(InstanceProfileName=name)
+    aws("iam").add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
+    return name
+
+
+@pytest.fixture
 def groups(aws: Aws, name: str, image: str, subnets: list[str]) -> list[str]:
     """Names of three groups without instances."""
     template = {"LaunchTemplateName": name, "LaunchTemplateData": {"ImageId": image, "InstanceType": "t3.micro"}}
@@ -39,17 +48,15 @@ def groups(aws: Aws, name: str, image: str, subnets: list[str]) -> list[str]:
     return names
 
 
-def test_one_thing_comes_after_pages_without_any(aws: Aws, role: str, allow: Callable[..., None]) -> None:
-    name = role.rpartition("/")[2]
-    allow(("s3:GetObject", "*"))
-    found = list(aws("iam").get_paginator("list_role_policies").paginate(RoleName=name))
-    assert [page["PolicyNames"] for page in found] == [[], [], ["policy"]]
+def test_one_thing_comes_after_pages_without_any(aws: Aws, profile: str) -> None:
+    found = list(aws("iam").get_paginator("list_instance_profiles_for_role").paginate(RoleName=profile))
+    assert sizes(found, "InstanceProfiles") == [0, 0, 1]
     assert [page["IsTruncated"] for page in found] == [True, True, False]
 
 
 def test_no_thing_is_one_page(aws: Aws, role: str) -> None:
-    pages_of = aws("iam").get_paginator("list_role_policies")
-    assert sizes(pages_of.paginate(RoleName=role.rpartition("/")[2]), "PolicyNames") == [0]
+    pages_of = aws("iam").get_paginator("list_instance_profiles_for_role")
+    assert sizes(pages_of.paginate(RoleName=role.rpartition("/")[2]), "InstanceProfiles") == [0]
 
 
 def test_pages_of_autoscaling_groups(aws: Aws, groups: list[str]) -> None:
@@ -64,12 +71,28 @@ def test_what_is_named_comes_whole(aws: Aws, groups: list[str]) -> None:
     assert sizes(found, "AutoScalingGroups") == [3]
 
 
+def test_operation_without_a_paginator_of_botocore(aws: Aws, groups: list[str]) -> None:
+    autoscaling, group = aws("autoscaling"), groups[0]
+    refresh = autoscaling.start_instance_refresh(AutoScalingGroupName=group)["InstanceRefreshId"]
+    pages_of = [autoscaling.describe_instance_refreshes(AutoScalingGroupName=group)]
+    while token := pages_of[-1].get("NextToken"):
+        pages_of.append(autoscaling.describe_instance_refreshes(AutoScalingGroupName=group, NextToken=token))
+    assert sizes(pages_of, "InstanceRefreshes") == [0, 0, 1]
+    assert pages_of[-1]["InstanceRefreshes"][0]["InstanceRefreshId"] == refresh
+
+
 def test_services_without_empty_pages_have_short_ones(aws: Aws, name: str) -> None:
     made = [aws("sns").create_topic(Name=f"{name}-{number}")["TopicArn"] for number in range(3)]
     found = list(aws("sns").get_paginator("list_topics").paginate())
     assert len(found) == 2
     assert all(sizes(found, "Topics"))
     assert set(made) <= {topic["TopicArn"] for page in found for topic in page["Topics"]}
+
+
+def test_what_upstream_does_not_page_comes_whole(aws: Aws, role: str, allow: Callable[..., None]) -> None:
+    allow(("s3:GetObject", "*"))
+    found = aws("iam").get_paginator("list_role_policies").paginate(RoleName=role.rpartition("/")[2])
+    assert sizes(found, "PolicyNames") == [1]
 
 
 def test_ec2_pages_where_it_is_asked_for(aws: Aws, vpc: str, subnets: list[str]) -> None:
@@ -87,18 +110,14 @@ def test_ec2_pages_types_unasked(aws: Aws) -> None:
     assert third - first in (0, 1)
 
 
-def test_page_can_be_asked_for_again(aws: Aws, role: str, allow: Callable[..., None]) -> None:
-    name = role.rpartition("/")[2]
-    allow(("s3:GetObject", "*"))
-    first, second, _ = aws("iam").get_paginator("list_role_policies").paginate(RoleName=name)
-    again = aws("iam").list_role_policies(RoleName=name, Marker=first["Marker"])
+def test_page_can_be_asked_for_again(aws: Aws, profile: str) -> None:
+    first, second, _ = aws("iam").get_paginator("list_instance_profiles_for_role").paginate(RoleName=profile)
+    again = aws("iam").list_instance_profiles_for_role(RoleName=profile, Marker=first["Marker"])
     assert again["Marker"] == second["Marker"]
 
 
-def test_log_tells_further_pages(aws: Aws, role: str, allow: Callable[..., None], state: Path) -> None:
-    name = role.rpartition("/")[2]
-    allow(("s3:GetObject", "*"))
-    list(aws("iam").get_paginator("list_role_policies").paginate(RoleName=name))
+def test_log_tells_further_pages(aws: Aws, profile: str, state: Path) -> None:
+    list(aws("iam").get_paginator("list_instance_profiles_for_role").paginate(RoleName=profile))
     lines = [json.loads(line) for line in (state / "requests.jsonl").read_text().splitlines()[-3:]]
     assert [line["further"] for line in lines] == [False, True, True]
 
