@@ -18,6 +18,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import botocore.session
@@ -81,7 +82,7 @@ class Pages:
         return response(environ, start_response)
 
     def _link(self, cut: list[dict[str, Any]], paginator: Mapping[str, Any]) -> None:
-        for page, following in zip(cut, cut[1:], strict=False):
+        for page, following in pairwise(cut):
             token = f"{FURTHER}{uuid.uuid4().hex}"
             self._further[token] = following
             page[paginator["output_token"]] = token

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.route53.models import RecordSet, Route53Backend
+from moto.route53.models import Route53Backend
 from moto.s3.models import FakeBucket, S3Backend
 
 from sandbox import extensions
@@ -26,16 +26,11 @@ moto_list_resource_record_sets = Route53Backend.list_resource_record_sets
 @extends(Route53Backend)
 def list_resource_record_sets(self, zone_id: str, start_type: str, start_name: str, max_items: int) -> tuple[Any, ...]:
     found = moto_list_resource_record_sets(self, zone_id, start_type, start_name, max_items)
-    ends = [
-        end for end, (one, next_) in enumerate(zip(found[0], found[0][1:], strict=False), 1) if _key(one) != _key(next_)
-    ]
+    keys = [(record.name, record.type) for record in found[0]]
+    ends = [end for end in range(1, len(keys)) if keys[end - 1] != keys[end]]
     if not extensions.pages_are_short or not ends:
         return found
     return moto_list_resource_record_sets(self, zone_id, start_type, start_name, ends[len(ends) // 2])
-
-
-def _key(record: RecordSet) -> tuple[str, str]:
-    return record.name, record.type
 
 
 @extends(S3Backend)
