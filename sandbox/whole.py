@@ -18,9 +18,19 @@ class Whole:
 
     def __getattr__(self, name: str) -> Any:
         of_client = getattr(self._client, name)
-        if name not in self._client.meta.method_to_api_mapping or not self._client.can_paginate(name):
+        if name not in self._client.meta.method_to_api_mapping:
             return of_client
-        return lambda **given: of_client(**given) if OF_PAGES & given.keys() else self._all(name, given)
+        whole = self._all if self._client.can_paginate(name) else self._all_by_token
+        return lambda **given: of_client(**given) if OF_PAGES & given.keys() else whole(name, given)
+
+    def _all_by_token(self, operation: str, given: dict[str, Any]) -> dict[str, Any]:
+        """botocore lacks some paginators, as of DescribeInstanceRefreshes."""
+        ask = getattr(self._client, operation)
+        page = found = ask(**given)
+        while "NextToken" in page:
+            page = ask(**given, NextToken=page["NextToken"])
+            found = {name: found[name] + each if isinstance(each, list) else each for name, each in page.items()}
+        return found
 
     def _all(self, operation: str, given: dict[str, Any]) -> dict[str, Any]:
         paginator = self._client.get_paginator(operation)
