@@ -50,3 +50,16 @@ def test_versions_and_delete_markers(aws: Aws, name: str) -> None:
     assert len(listed) > 1
     assert all(listed)
     assert sorted(each["VersionId"] for page in listed for each in page) == sorted(written)
+
+
+def test_versions_that_were_listed_may_be_deleted_before_the_next_page(aws: Aws, name: str) -> None:
+    s3 = aws("s3")
+    s3.create_bucket(Bucket=name)
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    written = [s3.put_object(Bucket=name, Key=key, Body=b"")["VersionId"] for key in "aabbb"]
+    gone = []
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=name):
+        for version in page.get("Versions", []):
+            s3.delete_object(Bucket=name, Key=version["Key"], VersionId=version["VersionId"])
+            gone.append(version["VersionId"])
+    assert sorted(gone) == sorted(written)
