@@ -20,14 +20,15 @@ class RequestLog:
         self._offset = 0
 
     def calls(self) -> dict[str, int]:
-        """Number by service and action, as "ec2 DescribeVpcs"."""
+        """Number by service and action, as "ec2 DescribeVpcs"; an answer in pages is one."""
         counts: Counter[str] = Counter()
         if self._path.exists():
             with self._path.open("rb") as log:
                 log.seek(self._offset)
                 for line in log:
                     request = json.loads(line)
-                    counts[f"{request['service']} {request['action']}"] += 1
+                    if not request.get("further"):
+                        counts[f"{request['service']} {request['action']}"] += 1
                 self._offset = log.tell()
         return dict(sorted(counts.items()))
 

@@ -12,14 +12,16 @@ from typing import Any
 import boto3
 import pytest
 
+from sandbox.whole import Whole
+
 
 @pytest.fixture(scope="session")
 def aws() -> Callable[..., Any]:
-    """Makes boto3 clients: aws("ec2"), aws("ec2", "us-east-2")."""
+    """Makes boto3 clients, whose lists are whole: aws("ec2"), aws("ec2", "us-east-2")."""
 
     @functools.cache
     def client(service: str, region: str = "us-east-1") -> Any:
-        return boto3.client(service, region_name=region)
+        return Whole(boto3.client(service, region_name=region))
 
     return client
 

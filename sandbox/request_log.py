@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A line of JSON for each API request: the action, its service and region, which parameters it has, and the caller.
 
+Requests for further pages of an answer are told apart: how many there are is the sandbox's choice.
 No credentials, bodies or values of parameters.
 """
 
@@ -30,6 +31,10 @@ from sandbox.identity import USER_AGENT
 
 # Where the name in a signature is not botocore's name of the service; others are looked up.
 SERVICES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
+
+
+#: How the tokens of further pages begin (sandbox.pages).
+FURTHER = "sandbox-page-"
 
 
 def body_of(environ) -> bytes:
@@ -62,6 +67,7 @@ class RequestLog:
                 "action": action,
                 "parameters": environ.get("sandbox.parameters", []),
                 "region": region,
+                "further": _is_further(environ),
                 "user_agent": environ.get("HTTP_USER_AGENT"),
             }
             with self._lock, self._path.open("a", encoding="utf-8") as log:
@@ -117,6 +123,14 @@ def _called(environ, model: ServiceModel) -> tuple[str, dict[str, Any]]:
         return values.get("Action", [""])[0], {}
     operation, parameters = get_service_router(model.service_name).match(Request(environ.copy()))
     return operation.name, parameters
+
+
+def _is_further(environ) -> bool:
+    """Tell whether a request has a token of ours; those of Amazon S3 are names of keys."""
+    called = environ.get("sandbox.called")
+    if called is None or called.service_model.service_name == "s3":
+        return False
+    return FURTHER in environ.get("QUERY_STRING", "") or FURTHER.encode() in body_of(environ)
 
 
 def _given(environ) -> list[str]:

@@ -27,6 +27,8 @@ from sandbox.denied import DeniedRegions
 from sandbox.hosts.service import Hosts
 from sandbox.idempotency import Idempotent
 from sandbox.late import SECONDS, LateAnswers
+from sandbox.order import Reordered
+from sandbox.pages import Pages
 from sandbox.permissions import Permissions
 from sandbox.request_log import RequestLog
 from sandbox.strict import Strict
@@ -58,13 +60,14 @@ def end_with_parent(end: Callable[[], None]) -> None:
 
 
 def as_asked_for(api, environment: Mapping[str, str]):
-    """Return the API with all that a request meets: the policies of who asks, faults where shares are set, regions that
-    are denied, and lateness with SANDBOX_LATE=1.
+    """Return the API with all that a request meets: the policies of who asks, faults where shares are set, lists in
+    pages and in any order, regions that are denied, and lateness with SANDBOX_LATE=1.
     """
     api = Idempotent(api)
     if environment.get("SANDBOX_LATE") == "1":
         api = SlowStates(LateAnswers(api), States(Durations.each(SECONDS)))
     api = DeniedRegions(api, environment.get("SANDBOX_DENIED_REGIONS", "").split(","))
+    api = Pages(Reordered(api))
     shares = Shares.of(environment)
     return Permissions(Strict(FaultyAnswers(api, shares) if shares.any() else api))
 
@@ -78,6 +81,7 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # errors alone: presigned URLs have signatures in them
     extensions.hosts_are_real = bool(arguments.host_image)
+    extensions.pages_are_short = True
     extensions.register()
     api = DomainDispatcherApplication(create_backend_app)
     hosts = None

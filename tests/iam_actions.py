@@ -88,9 +88,9 @@ def documented() -> set[str]:
 
 
 def calls(requests: Path) -> list[dict[str, str]]:
-    """Return the calls in a sandbox's log of requests, without those of the tests."""
+    """Return the calls in a sandbox's log of requests, without those of the tests and those for further pages."""
     lines = [json.loads(line) for line in requests.read_text().splitlines()]
-    return [line for line in lines if TESTS not in (line["user_agent"] or "")]
+    return [line for line in lines if TESTS not in (line["user_agent"] or "") and not line.get("further")]
 
 
 def made(requests: Path) -> set[str]:

@@ -11,6 +11,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from sandbox.whole import Whole
+
 POLL = 1.0  # seconds between two looks at a state
 PROJECT = "limit"
 ZONE = "limit.example."
@@ -47,7 +49,7 @@ class Region:
     def _call(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
         if service not in self._clients:
             config = Config(retries={"mode": "standard", "total_max_attempts": 10})
-            self._clients[service] = self._session.client(service, config=config)
+            self._clients[service] = Whole(self._session.client(service, config=config))
         return getattr(self._clients[service], operation)(**arguments)
 
     @property

@@ -61,11 +61,12 @@ def policies(client: ClientType, group: str, name: str | None = None) -> list[di
 def launch_failures(client: ClientType, group: str) -> list[str]:
     """Return AWS's own sentences about the launches that failed since the last that did not, the newest first.
 
-    What has no end yet is no failure. The last 100 activities are looked at, a page of the API.
+    What has no end yet is no failure. The last 100 activities are looked at.
     """
-    activities = client.describe_scaling_activities(AutoScalingGroupName=group)["Activities"]
+    asked = {"AutoScalingGroupName": group, "PaginationConfig": {"MaxItems": 100}}
+    pages = client.get_paginator("describe_scaling_activities").paginate(**asked)
     failures = []
-    for activity in activities:
+    for activity in pages.build_full_result()["Activities"]:
         if activity["StatusCode"] == "Successful":
             break
         if activity["StatusCode"] == "Failed":

@@ -33,7 +33,8 @@ def health_checks(
     ``settings`` are those that all have, in the words of the API (CreateHealthCheck, HealthCheckConfig), and
     ``resources`` what ``deployment_info`` found. The id is empty where there is no such check yet.
     """
-    found = [each for each in resources if each["type"] == "health_check"]
+    # Sorted: of two that are the same, each run takes the same one.
+    found = sorted((each for each in resources if each["type"] == "health_check"), key=lambda each: each["id"])
     checks = []
     for endpoint in endpoints:
         region = {"region": endpoint["region"], "role": endpoint["role"]}

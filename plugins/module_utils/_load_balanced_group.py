@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Callable
 
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import (
+    is_boto3_error_code,
+    paginated_query_with_retries,
+)
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
@@ -85,7 +88,7 @@ def _load_balancer_attributes(client: Any, arn: str) -> dict[str, str]:
 
 @_calls("read the listeners of {arn}")
 def _listeners(client: Any, arn: str) -> list[dict[str, Any]]:
-    return client.describe_listeners(LoadBalancerArn=arn, aws_retry=True)["Listeners"]
+    return paginated_query_with_retries(client, "describe_listeners", LoadBalancerArn=arn)["Listeners"]
 
 
 @_calls("read the tags of {arns}")

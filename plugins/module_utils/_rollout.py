@@ -80,8 +80,12 @@ def _text(refresh: Mapping[str, Any], aim: str) -> str:
 
 
 def _refreshes(client: ClientType, group: str, *ids: str) -> list[dict[str, Any]]:
-    found = describe_instance_refreshes(client, group, list(ids))
-    return [camel_dict_to_snake_dict(refresh) for refresh in found["InstanceRefreshes"]]
+    page = describe_instance_refreshes(client, group, list(ids))
+    found = page["InstanceRefreshes"]
+    while page.get("NextToken"):
+        page = describe_instance_refreshes(client, group, list(ids), next_token=page["NextToken"])
+        found = [*found, *page["InstanceRefreshes"]]
+    return [camel_dict_to_snake_dict(refresh) for refresh in found]
 
 
 def unfinished(client: ClientType, group: str) -> dict[str, Any]:

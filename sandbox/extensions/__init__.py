@@ -21,6 +21,7 @@ FILES = (
     "images",
     "instance_refresh",
     "launch_templates",
+    "named_pages",
     "object_keys",
     "route53",
     "s3",
@@ -36,6 +37,9 @@ FILES = (
 #: Whether a real host stands behind each instance, at the instance's private address. The server sets it before
 #: register(). Then targets are asked for their health, and an instance refresh takes until its new instances have it.
 hosts_are_real = False
+
+#: Whether pages whose tokens are names end early. The server sets it.
+pages_are_short = False
 
 #: Held while an instance is launched: before, it may be there without its profile.
 launching = RLock()

@@ -43,6 +43,13 @@ GLOBAL = {
 }
 
 
+def in_one_order(value):
+    """Return what AWS says with its lists sorted: they come in another order each time."""
+    if isinstance(value, dict):
+        return {name: in_one_order(each) for name, each in value.items()}
+    return sorted(map(in_one_order, value), key=str) if isinstance(value, list) else value
+
+
 def listed(deployment, region, services):
     found = {}
     for service, operations in services.items():

@@ -19,6 +19,7 @@ from botocore.config import Config
 
 from sandbox import running
 from sandbox.hosts import requirements
+from sandbox.whole import Whole
 from tests import iam_actions, policies
 
 ROOT = Path(__file__).parents[2]
@@ -123,8 +124,8 @@ class Deployment:
         return [f"{call['service']} {call['action']}" for call in calls]
 
     def client(self, service: str, region: str = "us-east-1"):
-        """Return a client of the sandbox's API."""
-        return boto3.client(
+        """Return a client of the sandbox's API, whose lists are whole."""
+        client = boto3.client(
             service,
             region_name=region,
             endpoint_url=self.environment["AWS_ENDPOINT_URL"],
@@ -132,6 +133,7 @@ class Deployment:
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
             config=Config(user_agent_extra=iam_actions.TESTS),
         )
+        return Whole(client)
 
     def edit(self, name: str, *changes: tuple[str, str]) -> None:
         """Replace texts in a file of the inventory."""

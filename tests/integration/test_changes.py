@@ -12,6 +12,7 @@ import re
 import pytest
 
 from tests import certificates
+from tests.integration.account import in_one_order
 
 STANDBY = ("--limit", "us-east-2")
 BUCKET = "demo-content-sandbox-us-east-2-123456789012"
@@ -74,10 +75,10 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
         "scaling_policy | Group is scaled for its average CPU utilization",
     }
     [mended] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
-    assert mended == group
+    assert in_one_order(mended) == in_one_order(group)
     [mended] = autoscaling.describe_policies()["ScalingPolicies"]
-    assert mended["TargetTrackingConfiguration"] == tracking
-    assert elb.describe_target_groups()["TargetGroups"] == [targets]
+    assert in_one_order(mended["TargetTrackingConfiguration"]) == in_one_order(tracking)
+    assert in_one_order(elb.describe_target_groups()["TargetGroups"]) == in_one_order([targets])
     mended = {tag["Key"]: tag["Value"] for tag in iam.get_role(RoleName=role)["Role"]["Tags"]}
     assert (mended["Role"], mended["By"]) == ("secondary", "others")
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
@@ -198,7 +199,7 @@ def test_without_the_certificate_https_is_gone_and_what_others_added_stays(deplo
     assert set(by_port) == {80, 8080}
     assert by_port[80]["DefaultActions"][0]["Type"] == "forward"
     rules = elb.describe_rules(ListenerArn=http["ListenerArn"])["Rules"]
-    assert [rule["Priority"] for rule in rules] == ["10", "default"]
+    assert {rule["Priority"] for rule in rules} == {"10", "default"}
     deployed.unchanged(*STANDBY, "--tags", "compute_mountpoint")
 
 

@@ -1,4 +1,4 @@
-"""What the role network waits for, and what it does not."""
+"""What the role network waits for and what it does not, and a fact of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 import pytest
 import yaml
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar, trust_as_template
 
 REFUSED = "Failed: An error occurred ({}) when calling the {} operation: words"
 
@@ -28,3 +30,12 @@ def in_use(root):
 )
 def test_error_that_passes(in_use, code, operation, waits):
     assert bool(re.search(in_use, REFUSED.format(code, operation))) == waits
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_addresses_of_nat_gateways_are_the_same_in_any_order(root, order):
+    [facts, *_] = yaml.safe_load((root / "roles/network/tasks/facts.yml").read_text())
+    gateways = [{"nat_gateway_addresses": [{"public_ip": address}]} for address in ("192.0.2.1", "192.0.2.2")]
+    variables = {"__network_found": {"found": {"nat_gateways": gateways[::order]}}}
+    fact = trust_as_template(facts["ansible.builtin.set_fact"]["network_nat_public_ips"])
+    assert Templar(DataLoader(), variables=variables).template(fact) == ["192.0.2.1", "192.0.2.2"]

@@ -21,6 +21,7 @@ from moto import mock_aws
 
 import sandbox
 from sandbox import extensions
+from sandbox.whole import Whole
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,10 @@ def environment(state: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def aws(environment: dict[str, str]) -> Callable[..., Any]:
-    """Makes boto3 clients of the sandbox: aws("ec2"), aws("ec2", "us-east-2"), aws("s3", credentials=session)."""
+    """Makes boto3 clients of the sandbox, whose lists are whole.
+
+    aws("ec2"), aws("ec2", "us-east-2"), aws("s3", credentials=session)
+    """
     administrator = {
         "AccessKeyId": environment["AWS_ACCESS_KEY_ID"],
         "SecretAccessKey": environment["AWS_SECRET_ACCESS_KEY"],
@@ -45,7 +49,7 @@ def aws(environment: dict[str, str]) -> Callable[..., Any]:
     def client(
         service: str, region: str = environment["AWS_REGION"], credentials: dict[str, str] = administrator
     ) -> Any:
-        return boto3.client(
+        made = boto3.client(
             service,
             region_name=region,
             endpoint_url=environment["AWS_ENDPOINT_URL"],
@@ -53,6 +57,7 @@ def aws(environment: dict[str, str]) -> Callable[..., Any]:
             aws_secret_access_key=credentials["SecretAccessKey"],
             aws_session_token=credentials.get("SessionToken"),
         )
+        return Whole(made)
 
     return client
 

@@ -163,6 +163,6 @@ def test_requests_are_logged_by_action(
     getattr(aws(service, region), call)()
 
     line = json.loads((state / "requests.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    assert set(line) == {"time", "service", "action", "parameters", "region", "user_agent"}
+    assert set(line) == {"time", "service", "action", "parameters", "region", "further", "user_agent"}
     assert (line["service"], line["action"], line["region"]) == (service, action, region)
     assert f"Boto3/{boto3.__version__}" in line["user_agent"]

@@ -184,6 +184,11 @@ def test_health_checks_of_a_new_site():
     assert (first["fqdn"], first["id"], first["differs"]) == ("lb.us-east-1.example", "", True)
 
 
+def test_of_health_checks_that_are_the_same_one_counts_whatever_their_order():
+    found = [*checks_found(), *({**check, "id": f"a-{check['id']}"} for check in checks_found())]
+    assert [check["id"] for check in checks(found)] == [check["id"] for check in checks(found[::-1])]
+
+
 @pytest.mark.parametrize("settings", [{}, {"SearchString": "well", "Type": "HTTP_STR_MATCH"}])
 def test_health_checks_that_are_as_wanted(settings):
     found = checks(checks_found(**settings), **settings)

@@ -120,6 +120,14 @@ class TestLoadBalancer:
         assert balancer.pop("settings")["listeners"] == []
         assert balancer == {"arn": BALANCER, "dns_name": "web.example", "zone_id": "Z1", "state": "active"}
 
+    def test_listeners_are_on_further_pages(self, read, elb):
+        has_elb(elb)
+        pages = [{"Listeners": [{"Protocol": "HTTP", "Port": port}]} for port in (80, 443)]
+        elb.answers("describe_listeners", {**pages[0], "NextMarker": "2"}, {"LoadBalancerArn": BALANCER})
+        elb.answers("describe_listeners", pages[1], {"LoadBalancerArn": BALANCER, "Marker": "2"})
+        found = read("listeners", target_group="web", load_balancer="web")["load_balancer"]["settings"]["listeners"]
+        assert [each["Port"] for each in found] == [80, 443]
+
     def test_details(self, read, elb):
         has_elb(elb)
         tags = [{"ResourceArn": arn, "Tags": [{"Key": "Name", "Value": arn}]} for arn in (TARGETS, BALANCER)]
@@ -206,6 +214,24 @@ class TestGroup:
         asked = {"AutoScalingGroupName": "web"}
         autoscaling[1].add_response("describe_scaling_activities", {"Activities": answer}, asked)
         assert read("launch_failures", group="web")["group"]["launch_failures"] == failures
+
+    def test_launches_that_failed_are_on_a_further_page(self, read, autoscaling):
+        has_group(autoscaling)
+        failed = {
+            "ActivityId": "1",
+            "AutoScalingGroupName": "web",
+            "Cause": "c",
+            "Description": "Launching a new EC2 instance",
+            "StartTime": datetime(2026, 1, 2),
+            "StatusCode": "Failed",
+            "StatusMessage": "no quota",
+        }
+        asked = {"AutoScalingGroupName": "web"}
+        autoscaling[1].add_response("describe_scaling_activities", {"Activities": [], "NextToken": "2"}, asked)
+        autoscaling[1].add_response(
+            "describe_scaling_activities", {"Activities": [failed]}, {**asked, "NextToken": "2"}
+        )
+        assert read("launch_failures", group="web")["group"]["launch_failures"] == ["no quota"]
 
     def test_instances_in_service_run_without_asking(self, read, autoscaling):
         has_group(autoscaling, ("i-1", "InService"), ("i-2", "Terminating"))

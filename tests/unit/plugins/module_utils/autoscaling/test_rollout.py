@@ -433,6 +433,15 @@ def test_time_is_over(aws, naps):
     assert sum(naps) == 60
 
 
+def test_unfinished_refresh_is_on_a_further_page(autoscaling):
+    asked = {"AutoScalingGroupName": "web"}
+    going_on = {"InstanceRefreshId": "r-1", "Status": "InProgress"}
+    autoscaling.answers("describe_instance_refreshes", {"InstanceRefreshes": [], "NextToken": "2"}, asked)
+    further = {**asked, "NextToken": "2"}
+    autoscaling.answers("describe_instance_refreshes", {"InstanceRefreshes": [going_on]}, further)
+    assert _rollout.unfinished(autoscaling.client, "web")["instance_refresh_id"] == "r-1"
+
+
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_no_group_is_an_error(aws, autoscaling, check_mode):
     message = "AutoScalingGroup name not found - AutoScalingGroup: web not found"
