@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: whether AWS has what a region's hosts and listeners are to be made of.
+"""Private to the collection: whether AWS has what a region's hosts, listeners and alarms are to be made of.
 
 AWS says so only when it is used, which is after the network, the load balancer and the buckets were made.
 """
@@ -14,9 +14,12 @@ from typing import Any, Callable
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
 from ._compute import image_faults
+from ._errors import is_denied
+from ._region_access import home_of
 from ._rules._fault import fault
 
 OWNER = "compute_mountpoint"
@@ -73,8 +76,15 @@ def _vpc(client: Any, filters: Mapping[str, str]) -> str:
     return found[0]["VpcId"] if found else ""
 
 
-def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``.
+@_calls("list alarms and topics in {region}")
+def _list_alarms_and_topics(client: Callable[..., Any], region: str) -> None:
+    client("cloudwatch", region=region).describe_alarms(MaxRecords=1, aws_retry=True)
+    client("sns", region=region).list_topics(aws_retry=True)
+
+
+def faults(client: Callable[..., Any], region: str, options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``, in the
+    region ``region`` where that is given.
 
     ``options`` are those of the module ``launch_options_info``; what is empty is not asked for.
     """
@@ -88,7 +98,24 @@ def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]
         found += _certificate_faults(_certificate(client("acm"), options["certificate_arn"]), options)
     if any(options.get(name) for name in SECURITY_GROUPS):
         found += _security_group_faults(client("ec2"), options)
+    if options.get("alarms"):
+        found += _alarm_faults(client, region)
     return found + _policy_faults(client, options.get("policies") or {})
+
+
+def _alarm_faults(client: Callable[..., Any], region: str) -> list[str]:
+    """Return a fault where alarms and topics are denied in the one region that has Route 53's metrics (Amazon Route 53
+    Developer Guide, "Monitoring health checks using CloudWatch").
+    """
+    _partition, home = home_of(region)
+    try:
+        _list_alarms_and_topics(client, home)
+    except AnsibleAWSError as error:
+        if not is_denied(error.exception):
+            raise
+        allowed = f"false, or credentials that may make alarms and topics in {home}, where Route 53's metrics are"
+        return [fault("dns_failover_alarms", True, f"{allowed} ({error})")]
+    return []
 
 
 def _policy_faults(client: Callable[[str], Any], policies: Mapping[str, Iterable[str]]) -> list[str]:

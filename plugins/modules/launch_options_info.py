@@ -8,10 +8,11 @@ DOCUMENTATION = r"""
 ---
 module: launch_options_info
 version_added: 0.1.0
-short_description: Tell whether a region has what its hosts and listeners are to be made of
+short_description: Tell whether a region has what its hosts, listeners and alarms are to be made of
 description:
   - Compares instance type, architecture, image, size of the root volume, certificate, additional security groups and
     managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
+  - Alarms are made where Route 53's metrics are, which a policy of the organization may deny.
   - Never fails because of what it finds; it returns it as C(faults), so that a preflight can name all faults at once.
 options:
   instance_type:
@@ -70,6 +71,10 @@ options:
     description: The name that the certificate has to be of; empty for any.
     type: str
     default: ''
+  alarms:
+    description: Whether alarms and a topic are to be made.
+    type: bool
+    default: false
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 attributes:
@@ -124,12 +129,13 @@ def main():
             "policies": {"type": "dict", "default": {}},
             "vpc_filters": {"type": "dict", "default": {}},
             "domain_name": {"type": "str", "default": ""},
+            "alarms": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
     )
     try:
         faults = _launch_options.faults(
-            lambda service: module.client(service, retry_decorator=AWSRetry.jittered_backoff()),
+            lambda service, **region: module.client(service, retry_decorator=AWSRetry.jittered_backoff(), **region),
             module.region,
             module.params,
         )

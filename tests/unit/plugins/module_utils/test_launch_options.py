@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launch_options
 
 REGION = "us-east-1"
@@ -12,10 +15,15 @@ ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0"
 
 
 @pytest.fixture
-def faults(ec2, acm, iam):
+def faults(ec2, acm, iam, cloudwatch, sns):
     def faults(**options) -> list[str]:
         clients = {"ec2": ec2.client, "acm": acm.client, "iam": iam.client}
-        return _launch_options.faults(clients.__getitem__, REGION, options)
+        alarms = {"cloudwatch": cloudwatch.client, "sns": sns.client}
+
+        def client(service: str, region: str = "") -> Any:
+            return alarms[service] if region == "us-east-1" else clients[service]
+
+        return _launch_options.faults(client, options.pop("region", REGION), options)
 
     return faults
 
@@ -193,3 +201,28 @@ class TestPolicies:
     def test_that_cannot_be_attached(self, faults, iam, assert_only_fault):
         iam.answers("get_policy", {"Policy": {"Arn": self.ARN, "IsAttachable": False}})
         assert_only_fault(faults(policies={"one": [self.ARN]}), "one", self.ARN, self.ALLOWED)
+
+
+class TestAlarms:
+    ALLOWED = "false, or credentials that may make alarms and topics in us-east-1, where Route 53's metrics are"
+
+    def test_where_route_53_has_its_metrics(self, faults, cloudwatch, sns):
+        cloudwatch.answers("describe_alarms", {"MetricAlarms": []}, {"MaxRecords": 1})
+        sns.answers("list_topics", {"Topics": []}, {})
+        assert faults(region="us-west-2", alarms=True) == []
+
+    def test_alarms_that_are_denied(self, faults, cloudwatch, assert_only_fault):
+        cloudwatch.refuses("describe_alarms", "AccessDenied", "an explicit deny")
+        found = faults(region="us-west-2", alarms=True)
+        assert_only_fault(found, "dns_failover_alarms", True, self.ALLOWED)
+        assert found[0].endswith("an explicit deny)")
+
+    def test_topics_that_are_denied(self, faults, cloudwatch, sns, assert_only_fault):
+        cloudwatch.answers("describe_alarms", {"MetricAlarms": []})
+        sns.refuses("list_topics", "AuthorizationError")
+        assert_only_fault(faults(alarms=True), "dns_failover_alarms", True, self.ALLOWED)
+
+    def test_any_other_error(self, faults, cloudwatch):
+        cloudwatch.refuses("describe_alarms", "InvalidParameterValue")
+        with pytest.raises(AnsibleAWSError, match="Failed to list alarms and topics in us-east-1"):
+            faults(alarms=True)
