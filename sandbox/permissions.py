@@ -109,6 +109,8 @@ RESOURCES = {
         ("RoleName", "arn:aws:iam::{account}:role/{value}"),
         ("PolicyArn", "{value}"),
     ],
+    # An alias stands for a key, which is what policies are limited by.
+    "kms": [("KeyId", "arn:aws:kms:{region}:{account}:key/{value}")],
     "sns": [
         ("TopicArn", "{value}"),
         ("ResourceArn", "{value}"),

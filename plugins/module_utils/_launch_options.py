@@ -18,7 +18,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
 from ._compute import image_faults
-from ._errors import is_denied
+from ._errors import error_code, is_denied
 from ._region_access import home_of
 from ._rules._fault import fault
 
@@ -26,6 +26,12 @@ OWNER = "compute_mountpoint"
 
 #: Options that name security groups; those of the role begin with ``additional_``.
 SECURITY_GROUPS = ("load_balancer_security_group_ids", "instance_security_group_ids")
+
+#: Usage and specification of the keys that EBS takes (Amazon EBS User Guide, "Requirements for Amazon EBS encryption").
+SYMMETRIC = ("ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT")
+
+#: What KMS answers for a key that it does not have (AWS KMS API Reference, DescribeKey).
+NO_KEY = ("InvalidArnException", "NotFoundException")
 
 _calls = AWSErrorHandler.common_error_handler
 
@@ -82,6 +88,11 @@ def _list_alarms_and_topics(client: Callable[..., Any], region: str) -> None:
     client("sns", region=region).list_topics(aws_retry=True)
 
 
+@_calls("read the key {key_id}")
+def _key(client: Any, key_id: str) -> dict[str, Any]:
+    return client.describe_key(KeyId=key_id, aws_retry=True)["KeyMetadata"]
+
+
 def faults(client: Callable[..., Any], region: str, options: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``, in the
     region ``region`` where that is given.
@@ -94,6 +105,8 @@ def faults(client: Callable[..., Any], region: str, options: Mapping[str, Any]) 
     if options.get("ami_id"):
         images = _images(client("ec2"), options["ami_id"])
         found += image_faults(images, options["ami_id"], region, options)
+    if options.get("kms_key_id"):
+        found += _key_faults(client("kms"), options["kms_key_id"], region)
     if options.get("certificate_arn"):
         found += _certificate_faults(_certificate(client("acm"), options["certificate_arn"]), options)
     if any(options.get(name) for name in SECURITY_GROUPS):
@@ -172,6 +185,27 @@ def _memory_faults(memory: int | None, options: Mapping[str, Any]) -> list[str]:
         f"at most {memory // 2}, half of the {memory} MiB of {options['instance_type']}, or a larger instance type"
     )
     return [fault(f"{OWNER}_front_cache_size", cache, allowed)]
+
+
+def _key_faults(kms: Any, key_id: str, region: str) -> list[str]:
+    """Return a fault for a key that EBS takes for no volume. EC2 finds that out after it has taken the launch template,
+    and then every instance fails (Amazon EBS User Guide, "Requirements for Amazon EBS encryption"). Who may use the key
+    stands in its policy and its grants, which DescribeKey does not tell.
+    """
+    name = f"{OWNER}_kms_key_id"
+    try:
+        key = _key(kms, key_id)
+    except AnsibleAWSError as error:
+        if not is_denied(error.exception) and error_code(error.exception) not in NO_KEY:
+            raise
+        return [fault(name, key_id, f"a key that exists in {region}, and that the credentials may read ({error})")]
+    if key["KeyState"] != "Enabled":
+        return [fault(name, f"{key_id} ({key['KeyState']})", "a key that is Enabled")]
+    kind = (key["KeyUsage"], key["KeySpec"])
+    if kind != SYMMETRIC:
+        allowed = f"a symmetric key for encryption ({', '.join(SYMMETRIC)})"
+        return [fault(name, f"{key_id} ({', '.join(kind)})", allowed)]
+    return []
 
 
 def _certificate_faults(certificate: Mapping[str, Any], options: Mapping[str, Any]) -> list[str]:

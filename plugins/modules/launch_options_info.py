@@ -10,8 +10,8 @@ module: launch_options_info
 version_added: 0.1.0
 short_description: Tell whether a region has what its hosts, listeners and alarms are to be made of
 description:
-  - Compares instance type, architecture, image, size of the root volume, certificate, additional security groups and
-    managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
+  - Compares instance type, architecture, image, size and key of the root volume, certificate, additional security
+    groups and managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
   - Alarms are made where Route 53's metrics are, which a policy of the organization may deny.
   - Never fails because of what it finds; it returns it as C(faults), so that a preflight can name all faults at once.
 options:
@@ -37,6 +37,10 @@ options:
     description: The size of the hosts' root volume, in GiB; 0 to leave it out.
     type: int
     default: 0
+  kms_key_id:
+    description: The key of the hosts' root volume; empty to leave it out.
+    type: str
+    default: ''
   front_cache_size:
     description: The size of the cache in the hosts' memory, in MiB; 0 to leave it out.
     type: int
@@ -121,6 +125,7 @@ def main():
             "ami_id": {"type": "str", "default": ""},
             "image_family": {"type": "str", "default": ""},
             "root_volume_size": {"type": "int", "default": 0},
+            "kms_key_id": {"type": "str", "default": "", "no_log": False},
             "front_cache_size": {"type": "int", "default": 0},
             "certificate_arn": {"type": "str", "default": ""},
             "load_balancer_security_group_ids": {"type": "list", "elements": "str", "default": []},

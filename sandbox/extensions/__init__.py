@@ -20,6 +20,7 @@ FILES = (
     "iam",
     "images",
     "instance_refresh",
+    "kms",
     "launch_templates",
     "object_keys",
     "route53",

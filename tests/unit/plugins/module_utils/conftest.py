@@ -55,6 +55,12 @@ def cloudwatch():
 
 
 @pytest.fixture
+def kms():
+    with announced("kms") as service:
+        yield service
+
+
+@pytest.fixture
 def sns():
     with announced("sns") as service:
         yield service

@@ -15,9 +15,9 @@ ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0"
 
 
 @pytest.fixture
-def faults(ec2, acm, iam, cloudwatch, sns):
+def faults(ec2, acm, iam, kms, cloudwatch, sns):
     def faults(**options) -> list[str]:
-        clients = {"ec2": ec2.client, "acm": acm.client, "iam": iam.client}
+        clients = {"ec2": ec2.client, "acm": acm.client, "iam": iam.client, "kms": kms.client}
         alarms = {"cloudwatch": cloudwatch.client, "sns": sns.client}
 
         def client(service: str, region: str = "") -> Any:
@@ -184,6 +184,44 @@ class TestSecurityGroups:
         self.has_vpc(ec2)
         found = faults(load_balancer_security_group_ids=[self.OURS], vpc_filters={"tag:Project": "demo"})
         assert_only_fault(found, self.NAME, f"{self.OURS} (vpc-1)", "none before the first run has made the VPC")
+
+
+class TestKeys:
+    ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
+    NAME = "compute_mountpoint_kms_key_id"
+
+    def has_key(self, kms, state="Enabled", usage="ENCRYPT_DECRYPT", spec="SYMMETRIC_DEFAULT"):
+        key = {"KeyId": self.ID, "KeyState": state, "KeyUsage": usage, "KeySpec": spec}
+        kms.answers("describe_key", {"KeyMetadata": key}, {"KeyId": self.ID})
+
+    def test_that_a_volume_can_have(self, faults, kms):
+        self.has_key(kms)
+        assert faults(kms_key_id=self.ID) == []
+
+    @pytest.mark.parametrize("state", ["Disabled", "PendingDeletion", "PendingImport", "Unavailable"])
+    def test_that_is_not_enabled(self, faults, kms, assert_only_fault, state):
+        self.has_key(kms, state)
+        assert_only_fault(faults(kms_key_id=self.ID), self.NAME, f"{self.ID} ({state})", "a key that is Enabled")
+
+    @pytest.mark.parametrize(
+        "kind", [("SIGN_VERIFY", "ECC_NIST_P256"), ("ENCRYPT_DECRYPT", "RSA_2048"), ("GENERATE_VERIFY_MAC", "HMAC_256")]
+    )
+    def test_that_is_of_another_kind(self, faults, kms, assert_only_fault, kind):
+        self.has_key(kms, "Enabled", *kind)
+        found = faults(kms_key_id=self.ID)
+        assert_only_fault(found, self.NAME, f"{self.ID} ({', '.join(kind)})", "a symmetric key for encryption")
+
+    @pytest.mark.parametrize("code", ["NotFoundException", "InvalidArnException", "AccessDeniedException"])
+    def test_that_is_not_there_or_may_not_be_read(self, faults, kms, assert_only_fault, code):
+        kms.refuses("describe_key", code, "in the words of AWS")
+        found = faults(kms_key_id="alias/no")
+        assert_only_fault(found, self.NAME, "alias/no", "a key that exists in us-east-1, and that the credentials may")
+        assert found[0].endswith(f"({code}) when calling the DescribeKey operation: in the words of AWS)")
+
+    def test_any_other_error(self, faults, kms):
+        kms.refuses("describe_key", "KMSInvalidStateException")
+        with pytest.raises(AnsibleAWSError, match="Failed to read the key alias/some"):
+            faults(kms_key_id="alias/some")
 
 
 class TestPolicies:
