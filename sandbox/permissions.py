@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.request import Request
 from moto.iam.access_control import CreateAccessKeyFailure, IAMPolicy, IAMPolicyStatement, IAMUserAccessKey
 from werkzeug.wrappers import Response
 
@@ -47,6 +48,16 @@ OF_S3 = {
     "PutBucketLifecycleConfiguration": ["PutLifecycleConfiguration"],
     "PutBucketReplication": ["PutReplicationConfiguration"],
     "PutPublicAccessBlock": ["PutBucketPublicAccessBlock"],
+}
+
+#: What a service answers where it is not AccessDenied (each service's page "Common errors"; Amazon EC2 Developer Guide,
+#: "Error codes"; Amazon SNS API Reference, ListTopics).
+DENIED = {
+    "acm": "AccessDeniedException",
+    "ec2": "UnauthorizedOperation",
+    "kms": "AccessDeniedException",
+    "sns": "AuthorizationError",
+    "ssm": "AccessDeniedException",
 }
 
 #: What needs no permission (AWS Security Token Service API Reference, GetCallerIdentity).
@@ -98,6 +109,8 @@ RESOURCES = {
         ("RoleName", "arn:aws:iam::{account}:role/{value}"),
         ("PolicyArn", "{value}"),
     ],
+    # An alias stands for a key, which is what policies are limited by.
+    "kms": [("KeyId", "arn:aws:kms:{region}:{account}:key/{value}")],
     "sns": [
         ("TopicArn", "{value}"),
         ("ResourceArn", "{value}"),
@@ -151,12 +164,16 @@ def refused(environ, called, policies: list[dict[str, Any]]) -> Response | None:
     context = {"iam:AWSServiceName": SERVICES.get(service), "iam:PassedToService": _passed_to(service)}
     for action, resource in needed:
         if not is_allowed(policies, action, resource, context):
-            code = {"ec2": "UnauthorizedOperation", "ssm": "AccessDeniedException"}.get(service, "AccessDenied")
-            error = ForbiddenByModel(
-                code, f"User is not authorized to perform: {action} on resource: {resource or '?'}"
+            return denial(
+                f"User is not authorized to perform: {action} on resource: {resource or '?'}", called, request
             )
-            return answer_with(error, called, request, status=403)
     return None
+
+
+def denial(message: str, called, request: Request) -> Response:
+    """Return AWS's answer to a request that a policy denies, or that none allows."""
+    code = DENIED.get(called.service_model.service_name, "AccessDenied")
+    return answer_with(ForbiddenByModel(code, message), called, request, status=403)
 
 
 def actions_of(service: str, operation: str) -> set[str]:

@@ -49,6 +49,7 @@ POLICY_STATEMENTS = (
     ),
     ("AlarmsOfTheDeployment", "cloudwatch:", ["arn:aws:cloudwatch:*:*:alarm:PROJECT-ENVIRONMENT-*"]),
     ("TopicsOfTheDeployment", "sns:", ["arn:aws:sns:*:*:PROJECT-ENVIRONMENT-*"]),
+    ("KeysOfVolumes", "kms:", ["arn:aws:kms:*:*:key/*"]),
     ("PublicParameters", "ssm:", ["arn:aws:ssm:*:*:parameter/aws/service/*"]),
 )
 # Actions that take no resource (Service Authorization Reference), and those that find what the deployment has.

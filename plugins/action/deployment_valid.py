@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import regions as rules
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules._fault import refusal
 from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _session_manager
 
 
@@ -44,6 +45,5 @@ class ActionModule(ActionBase):
         deployment = next(iter(options.values()), {}).get("globalmountpoint", {})
         faults += _session_manager.faults(task_vars, deployment, self._task.check_mode)
         if faults:
-            lines = "\n".join(f"- {fault}" for fault in faults)
-            return {"failed": True, "msg": f"Nothing was changed; these values have to be mended first:\n{lines}"}
+            return {"failed": True, "msg": refusal(faults)}
         return {"changed": False}

@@ -23,5 +23,5 @@ class FilterModule:
     """Names and tags of AWS resources."""
 
     def filters(self):
-        names = ("bucket_name", "resource_filters", "resource_name", "resource_tags")
+        names = ("bucket_name", "load_balancing_name", "resource_filters", "resource_name", "resource_tags")
         return {name: _checked(getattr(_naming, name)) for name in names}

@@ -15,6 +15,8 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     boto3_tag_list_to_ansible_dict,
 )
 
+from ._difference import lacking
+
 _calls = AWSErrorHandler.common_error_handler
 
 
@@ -40,7 +42,7 @@ def ensure(client: Any, name: str, wanted: Mapping[str, str], check_mode: bool) 
     """Give an alarm its tags, and leave those of others. Return whether one changed, and the diff."""
     arn = _arn(client, name)
     before = _tags(client, arn)
-    missing = {key: value for key, value in wanted.items() if before.get(key) != value}
+    missing = lacking(before, wanted)
     if missing and not check_mode:
         _add(client, arn, missing)
     return bool(missing), {"before": dict(sorted(before.items())), "after": dict(sorted({**before, **wanted}.items()))}

@@ -53,6 +53,11 @@ def differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str
     }
 
 
+def lacking(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is wanted, such as tags, and not found, or found with another value."""
+    return {name: value for name, value in wanted.items() if found.get(name) != value}
+
+
 def _same(found: Any, wanted: Any) -> bool:
     if isinstance(wanted, Mapping) and "Statement" in wanted:
         return not compare_policies(found, wanted)

@@ -24,6 +24,11 @@ DENIED = {
 }
 
 
+def error_code(error: Exception | None) -> str | None:
+    """Return the code of an error that a call of AWS raised; None where AWS gave no answer."""
+    return getattr(error, "response", {}).get("Error", {}).get("Code")
+
+
 def is_denied(error: Exception | None) -> bool:
     """Tell whether an error that a call of AWS raised says that access is denied."""
-    return getattr(error, "response", {}).get("Error", {}).get("Code") in DENIED
+    return error_code(error) in DENIED

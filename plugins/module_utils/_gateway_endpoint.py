@@ -20,7 +20,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
 )
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
-from ._difference import canonical
+from ._difference import canonical, lacking
 
 _calls = AWSErrorHandler.common_error_handler
 
@@ -126,7 +126,7 @@ def ensure_present(
     arguments = changes(before, wanted)
     if arguments:
         _modify(client, endpoint_id, arguments)
-    missing = {key: value for key, value in diff["after"]["tags"].items() if before.tags.get(key) != value}
+    missing = lacking(before.tags, diff["after"]["tags"])
     if missing:
         _tag(client, endpoint_id, missing)
     return True, endpoint_id, diff

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: whether AWS has what a region's hosts and listeners are to be made of.
+"""Private to the collection: whether AWS has what a region's hosts, listeners and alarms are to be made of.
 
 AWS says so only when it is used, which is after the network, the load balancer and the buckets were made.
 """
@@ -14,15 +14,24 @@ from typing import Any, Callable
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
 from ._compute import image_faults
+from ._errors import error_code, is_denied
+from ._region_access import home_of
 from ._rules._fault import fault
 
 OWNER = "compute_mountpoint"
 
 #: Options that name security groups; those of the role begin with ``additional_``.
 SECURITY_GROUPS = ("load_balancer_security_group_ids", "instance_security_group_ids")
+
+#: Usage and specification of the keys that EBS takes (Amazon EBS User Guide, "Requirements for Amazon EBS encryption").
+SYMMETRIC = ("ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT")
+
+#: What KMS answers for a key that it does not have (AWS KMS API Reference, DescribeKey).
+NO_KEY = ("InvalidArnException", "NotFoundException")
 
 _calls = AWSErrorHandler.common_error_handler
 
@@ -73,8 +82,20 @@ def _vpc(client: Any, filters: Mapping[str, str]) -> str:
     return found[0]["VpcId"] if found else ""
 
 
-def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``.
+@_calls("list alarms and topics in {region}")
+def _list_alarms_and_topics(client: Callable[..., Any], region: str) -> None:
+    client("cloudwatch", region=region).describe_alarms(MaxRecords=1, aws_retry=True)
+    client("sns", region=region).list_topics(aws_retry=True)
+
+
+@_calls("read the key {key_id}")
+def _key(client: Any, key_id: str) -> dict[str, Any]:
+    return client.describe_key(KeyId=key_id, aws_retry=True)["KeyMetadata"]
+
+
+def faults(client: Callable[..., Any], region: str, options: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the options; ``client`` makes a client of a service that takes ``aws_retry``, in the
+    region ``region`` where that is given.
 
     ``options`` are those of the module ``launch_options_info``; what is empty is not asked for.
     """
@@ -84,11 +105,30 @@ def faults(client: Callable[[str], Any], region: str, options: Mapping[str, Any]
     if options.get("ami_id"):
         images = _images(client("ec2"), options["ami_id"])
         found += image_faults(images, options["ami_id"], region, options)
+    if options.get("kms_key_id"):
+        found += _key_faults(client("kms"), options["kms_key_id"], region)
     if options.get("certificate_arn"):
         found += _certificate_faults(_certificate(client("acm"), options["certificate_arn"]), options)
     if any(options.get(name) for name in SECURITY_GROUPS):
         found += _security_group_faults(client("ec2"), options)
+    if options.get("alarms"):
+        found += _alarm_faults(client, region)
     return found + _policy_faults(client, options.get("policies") or {})
+
+
+def _alarm_faults(client: Callable[..., Any], region: str) -> list[str]:
+    """Return a fault where alarms and topics are denied in the one region that has Route 53's metrics (Amazon Route 53
+    Developer Guide, "Monitoring health checks using CloudWatch").
+    """
+    _partition, home = home_of(region)
+    try:
+        _list_alarms_and_topics(client, home)
+    except AnsibleAWSError as error:
+        if not is_denied(error.exception):
+            raise
+        allowed = f"false, or credentials that may make alarms and topics in {home}, where Route 53's metrics are"
+        return [fault("dns_failover_alarms", True, f"{allowed} ({error})")]
+    return []
 
 
 def _policy_faults(client: Callable[[str], Any], policies: Mapping[str, Iterable[str]]) -> list[str]:
@@ -145,6 +185,27 @@ def _memory_faults(memory: int | None, options: Mapping[str, Any]) -> list[str]:
         f"at most {memory // 2}, half of the {memory} MiB of {options['instance_type']}, or a larger instance type"
     )
     return [fault(f"{OWNER}_front_cache_size", cache, allowed)]
+
+
+def _key_faults(kms: Any, key_id: str, region: str) -> list[str]:
+    """Return a fault for a key that EBS takes for no volume. EC2 finds that out after it has taken the launch template,
+    and then every instance fails (Amazon EBS User Guide, "Requirements for Amazon EBS encryption"). Who may use the key
+    stands in its policy and its grants, which DescribeKey does not tell.
+    """
+    name = f"{OWNER}_kms_key_id"
+    try:
+        key = _key(kms, key_id)
+    except AnsibleAWSError as error:
+        if not is_denied(error.exception) and error_code(error.exception) not in NO_KEY:
+            raise
+        return [fault(name, key_id, f"a key that exists in {region}, and that the credentials may read ({error})")]
+    if key["KeyState"] != "Enabled":
+        return [fault(name, f"{key_id} ({key['KeyState']})", "a key that is Enabled")]
+    kind = (key["KeyUsage"], key["KeySpec"])
+    if kind != SYMMETRIC:
+        allowed = f"a symmetric key for encryption ({', '.join(SYMMETRIC)})"
+        return [fault(name, f"{key_id} ({', '.join(kind)})", allowed)]
+    return []
 
 
 def _certificate_faults(certificate: Mapping[str, Any], options: Mapping[str, Any]) -> list[str]:

@@ -20,18 +20,25 @@ BUCKETS = ("content", "transfer")
 #: Tags by which a resource is found. Its role is not one of them: primary and secondary may change places.
 IDENTIFYING = ("Name", "Project", "Environment", "ManagedBy")
 
+#: Characters of the name of a load balancer or a target group (Elastic Load Balancing API Reference, CreateLoadBalancer
+#: and CreateTargetGroup).
+LOAD_BALANCING_LIMIT = 32
+
 #: Characters of a shortened name that are kept of the long one; "-" and 8 hex digits follow.
 SHORTENED_PREFIX = 23
 
 
-def resource_name(deployment: Mapping[str, Any], component: str, limit: int = 0) -> str:
-    """Return ``<project>-<environment>-<region>-<component>``.
+def resource_name(deployment: Mapping[str, Any], component: str) -> str:
+    """Return ``<project>-<environment>-<region>-<component>``."""
+    return "-".join(str(deployment[key]) for key in ("project", "environment", "region")) + f"-{component}"
 
-    Longer than ``limit`` characters (0: no limit), it is the first 23 characters, ``-``, and 8 hex digits of
-    the SHA-256 of the whole: load balancers and target groups take 32 characters.
+
+def load_balancing_name(deployment: Mapping[str, Any], component: str) -> str:
+    """Return the name of a load balancer or a target group: the resource's name, and where that is longer than 32
+    characters, the first 23 of it, ``-``, and 8 hex digits of its SHA-256.
     """
-    name = "-".join(str(deployment[key]) for key in ("project", "environment", "region")) + f"-{component}"
-    if not limit or len(name) <= limit:
+    name = resource_name(deployment, component)
+    if len(name) <= LOAD_BALANCING_LIMIT:
         return name
     return f"{name[:SHORTENED_PREFIX]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 

@@ -27,17 +27,13 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
 from ._deployed import WORKERS, Deployment
-from ._naming import resource_name
+from ._naming import load_balancing_name
 
 #: Interfaces that go with what made them, which is listed itself (EC2's API Reference, NetworkInterface).
 MADE_BY_GATEWAYS = ("gateway_load_balancer_endpoint", "nat_gateway", "vpc_endpoint")
 
 #: What subnets are associated with; deleting a subnet ends that.
 ASSOCIATED = ("network_acl", "route_table")
-
-#: A load balancer's name has 32 characters at most, and is in the description of its interfaces (Elastic Load
-#: Balancing User Guide for Application Load Balancers, "Security groups").
-LOAD_BALANCER_LIMIT = 32
 
 _GONE = "['deleted', 'deleting', 'failed', 'rejected', 'expired', 'Deleted', 'Deleting', 'Failed', 'Rejected']"
 
@@ -229,7 +225,9 @@ def _goes_by_itself(interface: Mapping[str, Any], network: Network, deployment: 
         if instance["InstanceId"] == attachment.get("InstanceId"):
             return not _owns(deployment, instance) or attachment.get("DeleteOnTermination", False)
     named = {"project": deployment.project, "environment": deployment.environment, "region": network.region}
-    balancer = resource_name(named, "load-balancer", LOAD_BALANCER_LIMIT)
+    # Its name is in the description (Elastic Load Balancing User Guide for Application Load Balancers, "Security
+    # groups").
+    balancer = load_balancing_name(named, "load-balancer")
     return interface.get("Description", "").startswith(f"ELB app/{balancer}/")
 
 

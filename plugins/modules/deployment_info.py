@@ -40,6 +40,10 @@ options:
     type: list
     elements: str
     default: []
+  skip_denied:
+    description: Whether no denial is an error, whoever names the region; all are in RV(denied_regions).
+    type: bool
+    default: false
   types:
     description: The types to look for; empty for all. The fewer, the quicker.
     type: list
@@ -167,6 +171,7 @@ def main():
             "environment": {"type": "str", "required": True},
             "regions": {"type": "list", "elements": "str", "default": []},
             "required_regions": {"type": "list", "elements": "str", "default": []},
+            "skip_denied": {"type": "bool", "default": False},
             "types": {"type": "list", "elements": "str", "default": [], "choices": list(_deployed.KINDS)},
         },
         supports_check_mode=True,
@@ -175,7 +180,12 @@ def main():
     deployment = _deployed.Deployment(params["project"], params["environment"])
     try:
         found = _deployed.find(
-            _deployed.Clients(module), deployment, params["types"], params["regions"], params["required_regions"]
+            _deployed.Clients(module),
+            deployment,
+            params["types"],
+            params["regions"],
+            params["required_regions"],
+            params["skip_denied"],
         )
     except AnsibleAWSError as error:
         module.fail_json_aws_error(error)

@@ -8,10 +8,11 @@ DOCUMENTATION = r"""
 ---
 module: launch_options_info
 version_added: 0.1.0
-short_description: Tell whether a region has what its hosts and listeners are to be made of
+short_description: Tell whether a region has what its hosts, listeners and alarms are to be made of
 description:
-  - Compares instance type, architecture, image, size of the root volume, certificate, additional security groups and
-    managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
+  - Compares instance type, architecture, image, size and key of the root volume, certificate, additional security
+    groups and managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
+  - Alarms are made where Route 53's metrics are, which a policy of the organization may deny.
   - Never fails because of what it finds; it returns it as C(faults), so that a preflight can name all faults at once.
 options:
   instance_type:
@@ -36,6 +37,10 @@ options:
     description: The size of the hosts' root volume, in GiB; 0 to leave it out.
     type: int
     default: 0
+  kms_key_id:
+    description: The key of the hosts' root volume; empty to leave it out.
+    type: str
+    default: ''
   front_cache_size:
     description: The size of the cache in the hosts' memory, in MiB; 0 to leave it out.
     type: int
@@ -70,6 +75,10 @@ options:
     description: The name that the certificate has to be of; empty for any.
     type: str
     default: ''
+  alarms:
+    description: Whether alarms and a topic are to be made.
+    type: bool
+    default: false
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 attributes:
@@ -116,6 +125,7 @@ def main():
             "ami_id": {"type": "str", "default": ""},
             "image_family": {"type": "str", "default": ""},
             "root_volume_size": {"type": "int", "default": 0},
+            "kms_key_id": {"type": "str", "default": "", "no_log": False},
             "front_cache_size": {"type": "int", "default": 0},
             "certificate_arn": {"type": "str", "default": ""},
             "load_balancer_security_group_ids": {"type": "list", "elements": "str", "default": []},
@@ -124,12 +134,13 @@ def main():
             "policies": {"type": "dict", "default": {}},
             "vpc_filters": {"type": "dict", "default": {}},
             "domain_name": {"type": "str", "default": ""},
+            "alarms": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
     )
     try:
         faults = _launch_options.faults(
-            lambda service: module.client(service, retry_decorator=AWSRetry.jittered_backoff()),
+            lambda service, **region: module.client(service, retry_decorator=AWSRetry.jittered_backoff(), **region),
             module.region,
             module.params,
         )

@@ -20,6 +20,7 @@ FILES = (
     "iam",
     "images",
     "instance_refresh",
+    "kms",
     "launch_templates",
     "named_pages",
     "object_keys",

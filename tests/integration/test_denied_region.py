@@ -1,6 +1,7 @@
-"""Regions that a policy of the organization denies: teardown.yml, which looks for all there is, on an empty account.
+"""Regions that a policy of the organization denies.
 
-What site.yml asks in its summary is the same module with the same options.
+Of one that is not us-east-1, teardown.yml on an empty account tells: it looks for all there is, and what site.yml asks
+in its summary is the same module with the same options.
 """
 
 from __future__ import annotations
@@ -38,3 +39,19 @@ def test_region_of_the_inventory(denied):
         run = deployment.playbook(*TEARDOWN, fails=True)
     assert "Access is denied in us-east-2." in " ".join(run.output.split())
     assert set(run.changed.values()) == {0}
+
+
+def test_region_of_alarms(denied):
+    with denied("us-east-1") as deployment:
+        for name in ("hosts.yml", "aws_ec2.yml"):
+            deployment.edit(name, ("us-east-2", "us-west-2"), ("us-east-1", "us-east-2"))
+        refused = deployment.site("-e", '{"dns_failover_alarms": true}', fails=True)
+        built = deployment.site()
+        removed = deployment.playbook(*TEARDOWN, "-e", '{"globalmountpoint_delete_content": true}')
+    message = " ".join(refused.output.split())
+    assert "dns_failover_alarms: True is refused; allowed: false, or credentials that may make alarms" in message
+    assert "topics in us-east-1, where Route 53's metrics are" in message
+    assert set(refused.changed.values()) == {0}
+    for run in (built, removed):
+        said = " ".join(run.output.split())
+        assert "Not looked at, since access is denied there: us-east-1. What demo sandbox has there is not" in said

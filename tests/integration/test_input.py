@@ -116,6 +116,22 @@ def test_what_is_in_the_way_of_the_name(refused, deployment):
         assert part in message, part
 
 
+def test_keys_that_no_volume_can_have(refused, deployment):
+    name, keys = "alias/volumes", {}
+    for region in ("us-east-1", "us-east-2"):
+        keys[region] = deployment.client("kms", region).create_key()["KeyMetadata"]["KeyId"]
+        deployment.client("kms", region).create_alias(AliasName=name, TargetKeyId=keys[region])
+    kms = deployment.client("kms", "us-east-2")
+    kms.disable_key(KeyId=keys["us-east-2"])
+    message = refused(compute_mountpoint_kms_key_id=name)
+    assert f"compute_mountpoint_kms_key_id: '{name} (Disabled)' is refused; allowed: a key that is Enabled" in message
+    assert "(in us-east-2)" in message
+    kms.delete_alias(AliasName=name)
+    message = refused(compute_mountpoint_kms_key_id=name)
+    assert f"compute_mountpoint_kms_key_id: '{name}' is refused; allowed: a key that exists in us-east-2" in message
+    assert f"{name} is not found" in message
+
+
 def test_credentials_that_nobody_has(deployment):
     nobody = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
     static = ("-i", str(deployment.inventory / "hosts.yml"))

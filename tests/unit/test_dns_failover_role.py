@@ -1,16 +1,21 @@
-"""From which name on the role dns_failover reads the records of the zone."""
+"""What the role dns_failover derives from names and partitions."""
 
 from __future__ import annotations
 
 import jinja2
 import pytest
 import yaml
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _region_access
 
 
 @pytest.fixture(scope="module")
-def first_name(root):
+def variables(root):
+    return yaml.safe_load((root / "roles/dns_failover/vars/main.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def first_name(variables):
     """Returns the name for that of a site and that of its zone."""
-    variables = yaml.safe_load((root / "roles/dns_failover/vars/main.yml").read_text())
 
     def render(name: str, **known) -> str:
         return jinja2.Template(variables[name]).render(**known)
@@ -34,3 +39,8 @@ def first_name(root):
 )
 def test_child_zones_of_the_name_are_read_too(first_name, domain_name, first):
     assert first_name(domain_name, "my-site.example") == first
+
+
+def test_alarms_are_made_where_preflight_looks(variables):
+    for partition, region in variables["__dns_failover_metrics_regions"].items():
+        assert _region_access.home_of(region) == (partition, region)

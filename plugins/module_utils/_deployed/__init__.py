@@ -46,10 +46,12 @@ def find(
     types: Collection[str],
     regions: Collection[str],
     required: Collection[str] = (),
+    skip_denied: bool = False,
 ) -> Found:
     """Return the resources of the types (all, where none is named) in the regions (all, where none is named).
 
     A region that is named, or ``required`` where none is named, and denies access is an error; so is a denial in all.
+    With ``skip_denied`` none is.
     """
     resources, denied = [], {}
     questions = _questions(clients, types or KINDS.keys(), regions)
@@ -62,7 +64,7 @@ def find(
                 resources += answer
     asked = {question.region for question in questions} - {""}
     missing = denied.keys() & set(regions or required)
-    if missing or (denied and denied.keys() == asked):
+    if not skip_denied and (missing or (denied and denied.keys() == asked)):
         raise AnsibleAWSError(message=_denial(denied))
     found = [each for each in resources if not regions or each["region"] in ("", *regions)]
     return Found(sorted(found, key=lambda each: (each["region"], each["type"], each["id"])), denied)

@@ -32,6 +32,11 @@ def fault(variable: str, value: Any, allowed: str) -> str:
     return f"{variable}: {value!r} is refused; allowed: {allowed}"
 
 
+def refusal(faults: Iterable[str]) -> str:
+    """Return the message of a run that ends before it changes anything, with all that is wrong."""
+    return "\n- ".join(["Nothing was changed; these values have to be mended first:", *faults])
+
+
 def number_faults(owner: str, options: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]]) -> list[str]:
     """Return a fault for each number that is outside its range (both ends belong to it)."""
     return [

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 #: Services that the roles use, in botocore's names. Others work too; their description is read when it is asked for.
-SERVICES = ("ec2", "s3", "iam", "sts", "autoscaling", "elbv2", "route53", "cloudwatch", "sns", "ssm", "acm")
+SERVICES = ("ec2", "s3", "iam", "sts", "autoscaling", "elbv2", "route53", "cloudwatch", "sns", "ssm", "acm", "kms")
 
 
 def preload() -> None:

@@ -18,7 +18,7 @@ DEPLOYMENT = {
     "role": "primary",
     "account_id": "123456789012",
 }
-FILTERS = ("bucket_name", "resource_filters", "resource_name", "resource_tags")
+FILTERS = ("bucket_name", "load_balancing_name", "resource_filters", "resource_name", "resource_tags")
 
 
 def render(expression: str, **variables):
@@ -33,11 +33,11 @@ def render(expression: str, **variables):
         ("deployment | globalmountpoint.aws.bucket_name('transfer')", "gm-transfer-prod-us-east-1-123456789012"),
         ("deployment | globalmountpoint.aws.resource_name('vpc')", "gm-prod-us-east-1-vpc"),
         (
-            "deployment | globalmountpoint.aws.resource_name('load-balancer', limit=32)",
+            "deployment | globalmountpoint.aws.load_balancing_name('load-balancer')",
             "gm-prod-us-east-1-load-balancer",
         ),
         (
-            "deployment | globalmountpoint.aws.resource_name('load-balancer-of-the-site', limit=32)",
+            "deployment | globalmountpoint.aws.load_balancing_name('load-balancer-of-the-site')",
             "gm-prod-us-east-1-load--70ab47e5",
         ),
         ("(deployment | globalmountpoint.aws.resource_tags('vpc')).Component", "vpc"),

@@ -55,6 +55,18 @@ def cloudwatch():
 
 
 @pytest.fixture
+def kms():
+    with announced("kms") as service:
+        yield service
+
+
+@pytest.fixture
+def sns():
+    with announced("sns") as service:
+        yield service
+
+
+@pytest.fixture
 def iam():
     with announced("iam") as service:
         yield service

@@ -59,8 +59,8 @@ def slept(monkeypatch):
     return times
 
 
-def search(clients, types, regions=(), required=()):
-    return _deployed.find(clients, _deployed.Deployment("gm", "t"), types, regions, required)
+def search(clients, types, regions=(), required=(), **options):
+    return _deployed.find(clients, _deployed.Deployment("gm", "t"), types, regions, required, **options)
 
 
 def find(clients, types, regions=()):
@@ -202,6 +202,16 @@ def test_denial_everywhere_is_an_error(clients):
     enabled(clients, [], ["us-east-1", "eu-south-1"])
     with pytest.raises(AnsibleAWSError, match=r"^Access is denied in eu-south-1, us-east-1\."):
         search(clients, ["vpc"])
+
+
+@pytest.mark.parametrize("named", ["regions", "required"])
+def test_denial_where_it_may_be(clients, named):
+    if named == "required":
+        enabled(clients, [], ["us-east-1"])
+    else:
+        clients.stubber("ec2", "us-east-1").add_client_error("describe_vpcs", "UnauthorizedOperation")
+    found = search(clients, ["vpc"], skip_denied=True, **{named: ["us-east-1"]})
+    assert (found.resources, list(found.denied)) == ([], ["us-east-1"])
 
 
 def test_denial_of_what_is_of_no_region(clients):

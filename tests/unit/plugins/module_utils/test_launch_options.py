@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launch_options
 
 REGION = "us-east-1"
@@ -12,10 +15,15 @@ ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0"
 
 
 @pytest.fixture
-def faults(ec2, acm, iam):
+def faults(ec2, acm, iam, kms, cloudwatch, sns):
     def faults(**options) -> list[str]:
-        clients = {"ec2": ec2.client, "acm": acm.client, "iam": iam.client}
-        return _launch_options.faults(clients.__getitem__, REGION, options)
+        clients = {"ec2": ec2.client, "acm": acm.client, "iam": iam.client, "kms": kms.client}
+        alarms = {"cloudwatch": cloudwatch.client, "sns": sns.client}
+
+        def client(service: str, region: str = "") -> Any:
+            return alarms[service] if region == "us-east-1" else clients[service]
+
+        return _launch_options.faults(client, options.pop("region", REGION), options)
 
     return faults
 
@@ -178,6 +186,44 @@ class TestSecurityGroups:
         assert_only_fault(found, self.NAME, f"{self.OURS} (vpc-1)", "none before the first run has made the VPC")
 
 
+class TestKeys:
+    ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
+    NAME = "compute_mountpoint_kms_key_id"
+
+    def has_key(self, kms, state="Enabled", usage="ENCRYPT_DECRYPT", spec="SYMMETRIC_DEFAULT"):
+        key = {"KeyId": self.ID, "KeyState": state, "KeyUsage": usage, "KeySpec": spec}
+        kms.answers("describe_key", {"KeyMetadata": key}, {"KeyId": self.ID})
+
+    def test_that_a_volume_can_have(self, faults, kms):
+        self.has_key(kms)
+        assert faults(kms_key_id=self.ID) == []
+
+    @pytest.mark.parametrize("state", ["Disabled", "PendingDeletion", "PendingImport", "Unavailable"])
+    def test_that_is_not_enabled(self, faults, kms, assert_only_fault, state):
+        self.has_key(kms, state)
+        assert_only_fault(faults(kms_key_id=self.ID), self.NAME, f"{self.ID} ({state})", "a key that is Enabled")
+
+    @pytest.mark.parametrize(
+        "kind", [("SIGN_VERIFY", "ECC_NIST_P256"), ("ENCRYPT_DECRYPT", "RSA_2048"), ("GENERATE_VERIFY_MAC", "HMAC_256")]
+    )
+    def test_that_is_of_another_kind(self, faults, kms, assert_only_fault, kind):
+        self.has_key(kms, "Enabled", *kind)
+        found = faults(kms_key_id=self.ID)
+        assert_only_fault(found, self.NAME, f"{self.ID} ({', '.join(kind)})", "a symmetric key for encryption")
+
+    @pytest.mark.parametrize("code", ["NotFoundException", "InvalidArnException", "AccessDeniedException"])
+    def test_that_is_not_there_or_may_not_be_read(self, faults, kms, assert_only_fault, code):
+        kms.refuses("describe_key", code, "in the words of AWS")
+        found = faults(kms_key_id="alias/no")
+        assert_only_fault(found, self.NAME, "alias/no", "a key that exists in us-east-1, and that the credentials may")
+        assert found[0].endswith(f"({code}) when calling the DescribeKey operation: in the words of AWS)")
+
+    def test_any_other_error(self, faults, kms):
+        kms.refuses("describe_key", "KMSInvalidStateException")
+        with pytest.raises(AnsibleAWSError, match="Failed to read the key alias/some"):
+            faults(kms_key_id="alias/some")
+
+
 class TestPolicies:
     ARN = "arn:aws:iam::123456789012:policy/boundary"
     ALLOWED = "a managed policy that exists and can be attached"
@@ -193,3 +239,28 @@ class TestPolicies:
     def test_that_cannot_be_attached(self, faults, iam, assert_only_fault):
         iam.answers("get_policy", {"Policy": {"Arn": self.ARN, "IsAttachable": False}})
         assert_only_fault(faults(policies={"one": [self.ARN]}), "one", self.ARN, self.ALLOWED)
+
+
+class TestAlarms:
+    ALLOWED = "false, or credentials that may make alarms and topics in us-east-1, where Route 53's metrics are"
+
+    def test_where_route_53_has_its_metrics(self, faults, cloudwatch, sns):
+        cloudwatch.answers("describe_alarms", {"MetricAlarms": []}, {"MaxRecords": 1})
+        sns.answers("list_topics", {"Topics": []}, {})
+        assert faults(region="us-west-2", alarms=True) == []
+
+    def test_alarms_that_are_denied(self, faults, cloudwatch, assert_only_fault):
+        cloudwatch.refuses("describe_alarms", "AccessDenied", "an explicit deny")
+        found = faults(region="us-west-2", alarms=True)
+        assert_only_fault(found, "dns_failover_alarms", True, self.ALLOWED)
+        assert found[0].endswith("an explicit deny)")
+
+    def test_topics_that_are_denied(self, faults, cloudwatch, sns, assert_only_fault):
+        cloudwatch.answers("describe_alarms", {"MetricAlarms": []})
+        sns.refuses("list_topics", "AuthorizationError")
+        assert_only_fault(faults(alarms=True), "dns_failover_alarms", True, self.ALLOWED)
+
+    def test_any_other_error(self, faults, cloudwatch):
+        cloudwatch.refuses("describe_alarms", "InvalidParameterValue")
+        with pytest.raises(AnsibleAWSError, match="Failed to list alarms and topics in us-east-1"):
+            faults(alarms=True)

@@ -25,21 +25,25 @@ def test_name():
     assert _naming.resource_name(DEPLOYMENT, "vpc") == "gm-prod-us-east-1-vpc"
 
 
-@pytest.mark.parametrize(("component", "limit"), [(FITS, 32), (TOO_LONG, 33), (TOO_LONG, 0), ("c" * 200, 0)])
-def test_name_within_its_limit_is_whole(component, limit):
-    assert _naming.resource_name(DEPLOYMENT, component, limit) == f"gm-prod-us-east-1-{component}"
+@pytest.mark.parametrize("component", [FITS, TOO_LONG, "c" * 200])
+def test_name_has_no_limit(component):
+    assert _naming.resource_name(DEPLOYMENT, component) == f"gm-prod-us-east-1-{component}"
+
+
+def test_name_within_load_balancings_limit_is_whole():
+    assert _naming.load_balancing_name(DEPLOYMENT, FITS) == f"gm-prod-us-east-1-{FITS}"
 
 
 def test_longer_name_is_its_first_23_characters_a_hyphen_and_8_digits_of_its_sha256():
     whole = f"gm-prod-us-east-1-{TOO_LONG}"
-    name = _naming.resource_name(DEPLOYMENT, TOO_LONG, 32)
+    name = _naming.load_balancing_name(DEPLOYMENT, TOO_LONG)
     assert name == f"{whole[:23]}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
     assert name == "gm-prod-us-east-1-ccccc-c592396e"
     assert len(name) == 32
 
 
 def test_shortened_names_stay_different():
-    names = {_naming.resource_name(DEPLOYMENT, f"{TOO_LONG}{end}", 32) for end in "abc"}
+    names = {_naming.load_balancing_name(DEPLOYMENT, f"{TOO_LONG}{end}") for end in "abc"}
     assert len(names) == 3
 
 
