@@ -23,6 +23,9 @@ DENIED = {
     "UnauthorizedOperation",
 }
 
+#: What S3, and APIs that speak JSON, say of throttled calls. To AWSRetry these are errors like any other.
+THROTTLED = ["SlowDown", "ThrottlingException"]
+
 
 def is_denied(error: Exception | None) -> bool:
     """Tell whether an error that a call of AWS raised says that access is denied."""
