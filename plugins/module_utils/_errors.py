@@ -27,6 +27,12 @@ DENIED = {
 THROTTLED = ["SlowDown", "ThrottlingException"]
 
 
+def answer(error: Exception | None) -> dict[str, str]:
+    """Return the Code and the Message that AWS answered; empty where a call had no answer, or did not come so far."""
+    # An error of the connection has a response too, which is None (botocore, HTTPClientError).
+    return (getattr(error, "response", None) or {}).get("Error", {})
+
+
 def is_denied(error: Exception | None) -> bool:
     """Tell whether an error that a call of AWS raised says that access is denied."""
-    return getattr(error, "response", {}).get("Error", {}).get("Code") in DENIED
+    return answer(error).get("Code") in DENIED
