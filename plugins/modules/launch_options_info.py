@@ -106,6 +106,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launch_options
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import THROTTLED
 
 
 def main():
@@ -129,7 +130,9 @@ def main():
     )
     try:
         faults = _launch_options.faults(
-            lambda service: module.client(service, retry_decorator=AWSRetry.jittered_backoff()),
+            lambda service: module.client(
+                service, retry_decorator=AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
+            ),
             module.region,
             module.params,
         )
