@@ -23,12 +23,16 @@ DENIED = {
     "UnauthorizedOperation",
 }
 
+#: What S3, and APIs that speak JSON, say of throttled calls. To AWSRetry these are errors like any other.
+THROTTLED = ["SlowDown", "ThrottlingException"]
 
-def error_code(error: Exception | None) -> str | None:
-    """Return the code of an error that a call of AWS raised; None where AWS gave no answer."""
-    return getattr(error, "response", {}).get("Error", {}).get("Code")
+
+def answer(error: Exception | None) -> dict[str, str]:
+    """Return the Code and the Message that AWS answered; empty where a call had no answer, or did not come so far."""
+    # An error of the connection has a response too, which is None (botocore, HTTPClientError).
+    return (getattr(error, "response", None) or {}).get("Error", {})
 
 
 def is_denied(error: Exception | None) -> bool:
     """Tell whether an error that a call of AWS raised says that access is denied."""
-    return error_code(error) in DENIED
+    return answer(error).get("Code") in DENIED

@@ -18,7 +18,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
 from ._compute import image_faults
-from ._errors import error_code, is_denied
+from ._errors import answer, is_denied
 from ._region_access import home_of
 from ._rules._fault import fault
 
@@ -196,7 +196,7 @@ def _key_faults(kms: Any, key_id: str, region: str) -> list[str]:
     try:
         key = _key(kms, key_id)
     except AnsibleAWSError as error:
-        if not is_denied(error.exception) and error_code(error.exception) not in NO_KEY:
+        if not is_denied(error.exception) and answer(error.exception).get("Code") not in NO_KEY:
             raise
         return [fault(name, key_id, f"a key that exists in {region}, and that the credentials may read ({error})")]
     if key["KeyState"] != "Enabled":

@@ -12,6 +12,8 @@ try:
 except ImportError:
     pass  # AnsibleAWSModule says what is missing
 
+from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+
 from ._errors import AWS_ERRORS, is_denied
 
 #: Opt-in states of a region that can be used (EC2, DescribeRegions).
@@ -54,11 +56,11 @@ def ask(client_of: Callable[..., Any], region: str, expected_account: str = "") 
         )
         return answer
     try:
-        answer["account_id"] = client_of("sts", region=home).get_caller_identity()["Account"]
+        answer["account_id"] = _account(client_of("sts", region=home))
         status = _opt_in_status(client_of, home, region)
         if status == "opted-in":
             # Session tokens of the global STS endpoint do not work in such a region (IAM, "Manage STS in a Region").
-            client_of("sts", region=region).get_caller_identity()
+            _account(client_of("sts", region=region))
     except AWS_ERRORS as error:
         answer["faults"].append(f"credentials for {region}: refused; allowed: ones that work there ({error})")
         return answer
@@ -88,5 +90,12 @@ def _opt_in_status(client_of: Callable[..., Any], home: str, region: str) -> str
     return next((each.get("OptInStatus", ENABLED[0]) for each in regions if each["RegionName"] == region), None)
 
 
+# What throttles is not what refuses.
+@AWSRetry.jittered_backoff()
+def _account(sts: Any) -> str:
+    return sts.get_caller_identity()["Account"]
+
+
+@AWSRetry.jittered_backoff()
 def _all_regions(ec2: Any) -> list[dict[str, Any]]:
     return ec2.describe_regions(AllRegions=True)["Regions"]

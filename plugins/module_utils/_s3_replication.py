@@ -23,6 +23,8 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.s3 import AnsibleS3Error, S3ErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import scrub_none_parameters
 
+from . import _errors
+
 _STATUS = {"type": "str", "required": True, "choices": ["Enabled", "Disabled"]}
 _SWITCH = {"type": "dict", "options": {"status": _STATUS}}
 _MINUTES = {"type": "dict", "options": {"minutes": {"type": "int", "default": 15, "choices": [15]}}}
@@ -105,27 +107,27 @@ class _ErrorHandler(S3ErrorHandler):
 
 # amazon.aws has get_s3_bucket_versioning, which tries for minutes where there is no bucket.
 @_ErrorHandler.list_error_handler("get bucket versioning")
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=_errors.THROTTLED)
 def _get_versioning(client: ClientType, bucket: str) -> str | None:
     """Return the bucket's versioning status ("" where it never had any), or None if there is no such bucket."""
     return client.get_bucket_versioning(Bucket=bucket).get("Status", "")
 
 
 @_ErrorHandler.list_error_handler("get bucket replication", {})
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=_errors.THROTTLED)
 def _get_replication(client: ClientType, bucket: str) -> dict[str, Any]:
     """Return the bucket's configuration in canonical form, {} where it has none or does not exist."""
     return canonical(camel_dict_to_snake_dict(client.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]))
 
 
 @_ErrorHandler.common_error_handler("put bucket replication")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=["OperationAborted"])
+@AWSRetry.jittered_backoff(catch_extra_error_codes=[*_errors.THROTTLED, "OperationAborted"])
 def _put_replication(client: ClientType, bucket: str, configuration: dict[str, Any]) -> None:
     client.put_bucket_replication(Bucket=bucket, ReplicationConfiguration=configuration)
 
 
 @_ErrorHandler.deletion_error_handler("delete bucket replication")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=["OperationAborted"])
+@AWSRetry.jittered_backoff(catch_extra_error_codes=[*_errors.THROTTLED, "OperationAborted"])
 def _delete_replication(client: ClientType, bucket: str) -> None:
     client.delete_bucket_replication(Bucket=bucket)
 
@@ -300,7 +302,7 @@ def _write(client: ClientType, bucket: str, configuration: dict[str, Any], wait_
 
 def _settling(error: AnsibleS3Error) -> str | None:
     """Return what must be true for the error to go away by itself, or None where waiting doesn't help."""
-    answer = getattr(error.exception, "response", {}).get("Error", {})
+    answer = _errors.answer(error.exception)
     for code, text, needed in _SETTLING:
         if answer.get("Code") == code and text in answer.get("Message", "").lower():
             return needed

@@ -17,6 +17,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
 from . import _naming, _s3_replication, _storage
+from ._errors import THROTTLED
 
 #: Calls that are made at once.
 WORKERS = 8
@@ -53,7 +54,7 @@ NO_SUCH_BUCKET_OF_OWNER = ["404", "403"]
 NO_TEXT = ["NoSuchBucket", "NoSuchKey", "InvalidObjectState"]
 
 
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def _call(client: Any, operation: str, arguments: Mapping[str, str]) -> dict[str, Any]:
     return getattr(client, operation)(**arguments)
 
@@ -150,7 +151,7 @@ def _transfer_buckets(s3: Any, project: str, environment: str) -> list[str]:
 
 
 @AWSErrorHandler.common_error_handler("list buckets")
-@AWSRetry.jittered_backoff()
+@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
 def _list_buckets(s3: Any, arguments: Mapping[str, str]) -> list[dict[str, Any]]:
     return s3.get_paginator("list_buckets").paginate(**arguments).build_full_result()["Buckets"]
 

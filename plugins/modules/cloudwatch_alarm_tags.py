@@ -54,6 +54,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _alarm_tags
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import THROTTLED
 
 
 def main():
@@ -61,7 +62,7 @@ def main():
         argument_spec={"name": {"type": "str", "required": True}, "tags": {"type": "dict", "required": True}},
         supports_check_mode=True,
     )
-    client = module.client("cloudwatch", retry_decorator=AWSRetry.jittered_backoff())
+    client = module.client("cloudwatch", retry_decorator=AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED))
     tags = {key: str(value) for key, value in module.params["tags"].items()}
     try:
         changed, diff = _alarm_tags.ensure(client, module.params["name"], tags, module.check_mode)

@@ -115,6 +115,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launch_options
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import THROTTLED
 
 
 def main():
@@ -138,9 +139,10 @@ def main():
         },
         supports_check_mode=True,
     )
+    retry = AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
     try:
         faults = _launch_options.faults(
-            lambda service, **region: module.client(service, retry_decorator=AWSRetry.jittered_backoff(), **region),
+            lambda service, **region: module.client(service, retry_decorator=retry, **region),
             module.region,
             module.params,
         )

@@ -19,6 +19,8 @@ CreateNatGateway
     Resource.AlreadyAssociated); such a one need not have an address.
 DeleteNatGateway
     moto leaves its network interface and its address associated. AWS: both are free when the state is deleted.
+    One that is deleted is still known for a while, and deleting it again is no error (gruntwork-io/cloud-nuke pull
+    request 248).
 ReleaseAddress, DetachInternetGateway, DeleteSubnet, DeleteSecurityGroup, DeleteVpc
     moto removes what others still use (of a VPC it looks at subnets, route tables and VPN gateways only).
     AWS: InvalidIPAddress.InUse for the address, DependencyViolation for the others.
@@ -139,6 +141,9 @@ def create_nat_gateway(self, subnet_id: str, allocation_id: str, *args: Any, **k
 
 @extends(EC2Backend)
 def delete_nat_gateway(self, nat_gateway_id: str):
+    gateway = self.nat_gateways.get(nat_gateway_id)
+    if gateway and gateway.state == "deleted":
+        return gateway
     gateway = moto_delete_nat_gateway(self, nat_gateway_id)
     for address in gateway.address_set:
         if address.get("associationId"):

@@ -23,6 +23,9 @@ from sandbox.whole import Whole
 from tests import iam_actions, policies
 
 ROOT = Path(__file__).parents[2]
+# Where a tenth of the calls fails (test_late.py), one in a thousand fails three times in turn, and three attempts are
+# all that botocore makes by itself. The tests look again: what they try is how the playbooks bear it.
+RETRIES = {"mode": "standard", "total_max_attempts": 12}
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
 
 
@@ -131,7 +134,7 @@ class Deployment:
             endpoint_url=self.environment["AWS_ENDPOINT_URL"],
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
-            config=Config(user_agent_extra=iam_actions.TESTS),
+            config=Config(user_agent_extra=iam_actions.TESTS, retries=RETRIES),
         )
         return Whole(client)
 

@@ -21,6 +21,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorH
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
+from .._errors import THROTTLED
 from ._deployment import Deployment
 from ._kinds import Kind
 
@@ -54,7 +55,7 @@ class Question:
 
 
 @AWSErrorHandler.common_error_handler("list {question.type} in {question.place} ({question.kind.service})")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=VANISHED)
+@AWSRetry.jittered_backoff(catch_extra_error_codes=[*THROTTLED, *VANISHED])
 def answer(question: Question, deployment: Deployment) -> list[dict[str, Any]]:
     """Return the resources that belong to the deployment."""
     items = list(_items(question, deployment))

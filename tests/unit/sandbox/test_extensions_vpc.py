@@ -152,6 +152,14 @@ def test_the_address_of_a_nat_gateway_is_free_after_it(aws: Aws, nat: dict[str, 
     ec2.release_address(AllocationId=nat["address"])
 
 
+def test_a_nat_gateway_can_be_deleted_again(aws: Aws, nat: dict[str, str]) -> None:
+    ec2 = aws("ec2")
+    for _ in range(2):
+        ec2.delete_nat_gateway(NatGatewayId=nat["id"])
+    ec2.release_address(AllocationId=nat["address"])
+    ec2.delete_nat_gateway(NatGatewayId=nat["id"])
+
+
 @pytest.mark.parametrize("late", ["", "1"])
 def test_the_address_of_a_nat_gateway_is_free_late(
     local_aws: Aws, local_subnet: str, monkeypatch: pytest.MonkeyPatch, late: str

@@ -141,6 +141,23 @@ def test_credentials_that_do_not_work_in_the_region(aws):
     assert fault.startswith("credentials for ap-east-1: refused")
 
 
+@pytest.fixture
+def naps(monkeypatch):
+    """Seconds that somebody waited; nobody does."""
+    naps = []
+    monkeypatch.setattr("time.sleep", naps.append)
+    return naps
+
+
+def test_calls_that_are_throttled_or_fail_are_no_refusal(aws, naps):
+    aws.stub("sts", "us-east-1").add_client_error("get_caller_identity", "Throttling", "Rate exceeded")
+    aws.knows_the_account()
+    aws.stub("ec2", "us-east-1").add_client_error("describe_regions", "InternalError")
+    aws.lists_regions()
+    assert _region_access.ask(aws.client, "us-east-1") == {"account_id": ACCOUNT, "partition": "aws", "faults": []}
+    assert len(naps) == 2
+
+
 def test_no_credentials():
     def client_of(_service, **_arguments):
         raise NoCredentialsError

@@ -138,6 +138,19 @@ def clock(monkeypatch):
     return naps
 
 
+def test_throttled_calls_are_repeated(bucket, clock):
+    bucket.refuses("get_bucket_versioning", "SlowDown", status=503)
+    bucket.is_versioned()
+    bucket.refuses("get_bucket_replication", "SlowDown", status=503)
+    bucket.has_none()
+    bucket.refuses("put_bucket_replication", "SlowDown", status=503)
+    bucket.takes()
+    bucket.has(AWS_RULE)
+    is_change, _before, _after = bucket.present(RULE)
+    assert is_change
+    assert len(clock) == 3
+
+
 @pytest.mark.parametrize(
     ("rules", "aws_rules"),
     [

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The modules that read, as Ansible runs them: options in, JSON out. How they read is tested with module_utils."""
+"""Modules as Ansible runs them: options in, JSON out. How they read and write is tested with module_utils."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ import pytest
 from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import RetryingBotoClientWrapper
-from ansible_collections.globalmountpoint.aws.plugins.modules import instance_role_info, load_balanced_group_info
+from ansible_collections.globalmountpoint.aws.plugins.modules import (
+    cloudwatch_alarm_tags,
+    instance_role_info,
+    launch_options_info,
+    load_balanced_group_info,
+)
 from botocore.stub import Stubber
 
 
@@ -36,6 +41,14 @@ def stubbed(monkeypatch):
     yield stubbed_
     for each in clients.values():
         each.stubber.assert_no_pending_responses()
+
+
+@pytest.fixture
+def naps(monkeypatch):
+    """Seconds that somebody waited; nobody does."""
+    naps = []
+    monkeypatch.setattr("time.sleep", naps.append)
+    return naps
 
 
 @pytest.fixture
@@ -83,3 +96,21 @@ class TestInstanceRoleInfo:
         result = run(instance_role_info, role="web", instance_profile="web")
         assert result["failed"] is True
         assert "not authorized" in result["msg"]
+
+
+class TestThrottledByJson:
+    def test_certificate(self, stubbed, run, naps):
+        acm = stubbed("acm")
+        acm.add_client_error("describe_certificate", "ThrottlingException", "Rate exceeded")
+        acm.add_client_error("describe_certificate", "ResourceNotFoundException", "no such certificate")
+        arn = "arn:aws:acm:us-east-1:123456789012:certificate/a"
+        result = run(launch_options_info, region="us-east-1", certificate_arn=arn, domain_name="a.example")
+        assert len(result["faults"]) == 1
+        assert len(naps) == 1
+
+    def test_alarm(self, stubbed, run, naps):
+        cloudwatch = stubbed("cloudwatch")
+        cloudwatch.add_client_error("describe_alarms", "ThrottlingException", "Rate exceeded")
+        cloudwatch.add_response("describe_alarms", {"MetricAlarms": []}, {"AlarmNames": ["web"]})
+        assert run(cloudwatch_alarm_tags, name="web", tags={})["msg"] == "There is no alarm web"
+        assert len(naps) == 1
