@@ -25,6 +25,7 @@ SELDOM = {
     f"{_OURS}._launch_options": {
         "acm:DescribeCertificate": "a certificate is given",
         "iam:GetPolicy": "managed policies, or a boundary, are given",
+        "kms:DescribeKey": "a key of the root volumes is given",
     },
     f"{_OURS}._network_info": {"ec2:DescribeManagedPrefixLists": "the load balancer is not open to the world"},
     f"{_OURS}._gateway_endpoint": {"ec2:ModifyVpcEndpoint": "the endpoint's policy or route tables differ"},
