@@ -160,6 +160,17 @@ def test_a_module_finds_what_an_interpreter_of_its_own_has(place):
     assert surroundings(run(place, SURROUNDINGS, **variables)) == surroundings(interpreted(SURROUNDINGS, **variables))
 
 
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_nohup_or_a_shell_ignores_is_ignored(own, number):
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        found, expected = surroundings(run(own.place, SURROUNDINGS)), surroundings(interpreted(SURROUNDINGS))
+    finally:
+        signal.signal(number, before)
+    assert found == expected
+    assert found["signals"][str(int(number))] == "1"
+
+
 def test_the_caller_s_umask_is_the_module_s(place):
     before = os.umask(0o027)
     try:

@@ -18,6 +18,9 @@ from typing import NoReturn, TypedDict
 #: prctl(2): the signal that a process gets when its parent has ended.
 PR_SET_PDEATHSIG = 1
 
+#: What an interrupt does to an interpreter that was started as this one was: nothing, where a shell or nohup says so.
+INTERRUPTED = signal.getsignal(signal.SIGINT)
+
 _libc = ctypes.CDLL(None)
 
 
@@ -52,9 +55,7 @@ def _shed_the_server(outputs: Sequence[int]) -> None:
     """Leave nothing of the server: its signals, its files, its session."""
     os.setsid()
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, INTERRUPTED)
     stdin, stdin_end = os.pipe()
     os.close(stdin_end)  # the source was read to its end
     for descriptor, wanted in ((stdin, 0), (outputs[0], 1), (outputs[1], 2)):
