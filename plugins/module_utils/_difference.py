@@ -54,7 +54,7 @@ def differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str
 
 
 def lacking(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is wanted, such as tags, and not found, or found with another value."""
+    """Return what is wanted, such as tags or attributes, and not found, or found with another value."""
     return {name: value for name, value in wanted.items() if found.get(name) != value}
 
 

@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+from typing import Any, Callable
+
 try:
     from botocore.exceptions import BotoCoreError, ClientError
 
     AWS_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError)
 except ImportError:
     AWS_ERRORS = ()  # AnsibleAWSModule says what is missing
+
+from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 
 #: What services answer in a region that a policy denies, or where the credentials are not valid.
 DENIED = {
@@ -24,7 +28,12 @@ DENIED = {
 }
 
 #: What S3, and APIs that speak JSON, say of throttled calls. To AWSRetry these are errors like any other.
-THROTTLED = ["SlowDown", "ThrottlingException"]
+THROTTLED = ("SlowDown", "ThrottlingException")
+
+
+def repeated(*codes: str) -> Callable[..., Any]:
+    """Return AWSRetry's decorator of a call that is repeated when it is throttled, and after these errors."""
+    return AWSRetry.jittered_backoff(catch_extra_error_codes=[*THROTTLED, *codes])
 
 
 def answer(error: Exception | None) -> dict[str, str]:

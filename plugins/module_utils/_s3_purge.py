@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ansible_collections.amazon.aws.plugins.module_utils.botocore import ClientType
 
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.s3 import AnsibleS3Error, S3ErrorHandler
 
-from ._errors import THROTTLED
+from ._errors import repeated
 
 #: Objects that a refusal names; the others are counted.
 NAMED = 5
@@ -43,7 +42,7 @@ def ensure_absent(client: ClientType, bucket: str, check_mode: bool) -> bool:
 
 
 @S3ErrorHandler.list_error_handler("look for the bucket", False)
-@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
+@repeated()
 def _exists(client: ClientType, bucket: str) -> bool:
     client.head_bucket(Bucket=bucket)
     return True
@@ -67,13 +66,13 @@ def _pages_of_versions(client: ClientType, bucket: str) -> Iterator[list[dict[st
 
 
 @S3ErrorHandler.list_error_handler("list the versions of the objects", {})
-@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
+@repeated()
 def _list_versions(client: ClientType, bucket: str, position: dict[str, str]) -> dict:
     return client.list_object_versions(Bucket=bucket, **position)
 
 
 @S3ErrorHandler.deletion_error_handler("delete a version of an object")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
+@repeated()
 def _delete_version(client: ClientType, bucket: str, version: dict[str, str]) -> None:
     client.delete_object(Bucket=bucket, **version)
 
@@ -87,14 +86,14 @@ def _delete_versions(client: ClientType, bucket: str, versions: list[dict[str, s
 
 
 @S3ErrorHandler.common_error_handler("delete versions of objects")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
+@repeated()
 def _delete_objects(client: ClientType, bucket: str, versions: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return what was not deleted, with S3's codes."""
     return client.delete_objects(Bucket=bucket, Delete={"Objects": versions, "Quiet": True}).get("Errors", [])
 
 
 @S3ErrorHandler.deletion_error_handler("delete the bucket")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=[*THROTTLED, "OperationAborted"])
+@repeated("OperationAborted")
 def _delete_bucket(client: ClientType, bucket: str) -> None:
     client.delete_bucket(Bucket=bucket)
 

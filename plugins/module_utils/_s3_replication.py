@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict, snake_dict_to_camel_dict
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.cloud import BackoffIterator
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.s3 import AnsibleS3Error, S3ErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import scrub_none_parameters
 
@@ -107,27 +106,27 @@ class _ErrorHandler(S3ErrorHandler):
 
 # amazon.aws has get_s3_bucket_versioning, which tries for minutes where there is no bucket.
 @_ErrorHandler.list_error_handler("get bucket versioning")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=_errors.THROTTLED)
+@_errors.repeated()
 def _get_versioning(client: ClientType, bucket: str) -> str | None:
     """Return the bucket's versioning status ("" where it never had any), or None if there is no such bucket."""
     return client.get_bucket_versioning(Bucket=bucket).get("Status", "")
 
 
 @_ErrorHandler.list_error_handler("get bucket replication", {})
-@AWSRetry.jittered_backoff(catch_extra_error_codes=_errors.THROTTLED)
+@_errors.repeated()
 def _get_replication(client: ClientType, bucket: str) -> dict[str, Any]:
     """Return the bucket's configuration in canonical form, {} where it has none or does not exist."""
     return canonical(camel_dict_to_snake_dict(client.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]))
 
 
 @_ErrorHandler.common_error_handler("put bucket replication")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=[*_errors.THROTTLED, "OperationAborted"])
+@_errors.repeated("OperationAborted")
 def _put_replication(client: ClientType, bucket: str, configuration: dict[str, Any]) -> None:
     client.put_bucket_replication(Bucket=bucket, ReplicationConfiguration=configuration)
 
 
 @_ErrorHandler.deletion_error_handler("delete bucket replication")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=[*_errors.THROTTLED, "OperationAborted"])
+@_errors.repeated("OperationAborted")
 def _delete_replication(client: ClientType, bucket: str) -> None:
     client.delete_bucket_replication(Bucket=bucket)
 

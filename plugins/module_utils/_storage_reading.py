@@ -13,11 +13,10 @@ from typing import Any, Callable
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
 from . import _naming, _s3_replication, _storage
-from ._errors import THROTTLED
+from ._errors import repeated
 
 #: Calls that are made at once.
 WORKERS = 8
@@ -54,7 +53,7 @@ NO_SUCH_BUCKET_OF_OWNER = ["404", "403"]
 NO_TEXT = ["NoSuchBucket", "NoSuchKey", "InvalidObjectState"]
 
 
-@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
+@repeated()
 def _call(client: Any, operation: str, arguments: Mapping[str, str]) -> dict[str, Any]:
     return getattr(client, operation)(**arguments)
 
@@ -151,7 +150,7 @@ def _transfer_buckets(s3: Any, project: str, environment: str) -> list[str]:
 
 
 @AWSErrorHandler.common_error_handler("list buckets")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
+@repeated()
 def _list_buckets(s3: Any, arguments: Mapping[str, str]) -> list[dict[str, Any]]:
     return s3.get_paginator("list_buckets").paginate(**arguments).build_full_result()["Buckets"]
 

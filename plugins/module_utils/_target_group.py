@@ -10,6 +10,8 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 
+from ._difference import lacking
+
 _calls = AWSErrorHandler.common_error_handler
 
 
@@ -42,7 +44,7 @@ def ensure(
     arn = _arn(client, name)
     before = _attributes(client, arn)
     after = {key: as_api(value) for key, value in wanted.items()}
-    changes = {key: value for key, value in after.items() if before.get(key) != value}
+    changes = lacking(before, after)
     if changes and not check_mode:
         _modify(client, arn, changes)
     diff = {"before": {key: before.get(key, "") for key in sorted(after)}, "after": dict(sorted(after.items()))}

@@ -52,9 +52,8 @@ tags:
 
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _alarm_tags
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import THROTTLED
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import repeated
 
 
 def main():
@@ -62,7 +61,7 @@ def main():
         argument_spec={"name": {"type": "str", "required": True}, "tags": {"type": "dict", "required": True}},
         supports_check_mode=True,
     )
-    client = module.client("cloudwatch", retry_decorator=AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED))
+    client = module.client("cloudwatch", retry_decorator=repeated())
     tags = {key: str(value) for key, value in module.params["tags"].items()}
     try:
         changed, diff = _alarm_tags.ensure(client, module.params["name"], tags, module.check_mode)

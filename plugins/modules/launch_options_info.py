@@ -113,9 +113,8 @@ faults:
 
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launch_options
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import THROTTLED
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import repeated
 
 
 def main():
@@ -139,10 +138,9 @@ def main():
         },
         supports_check_mode=True,
     )
-    retry = AWSRetry.jittered_backoff(catch_extra_error_codes=THROTTLED)
     try:
         faults = _launch_options.faults(
-            lambda service, **region: module.client(service, retry_decorator=retry, **region),
+            lambda service, **region: module.client(service, retry_decorator=repeated(), **region),
             module.region,
             module.params,
         )

@@ -18,10 +18,9 @@ except ImportError:
     pass  # AnsibleAWSModule says what is missing
 
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
-from .._errors import THROTTLED
+from .._errors import repeated
 from ._deployment import Deployment
 from ._kinds import Kind
 
@@ -55,7 +54,7 @@ class Question:
 
 
 @AWSErrorHandler.common_error_handler("list {question.type} in {question.place} ({question.kind.service})")
-@AWSRetry.jittered_backoff(catch_extra_error_codes=[*THROTTLED, *VANISHED])
+@repeated(*VANISHED)
 def answer(question: Question, deployment: Deployment) -> list[dict[str, Any]]:
     """Return the resources that belong to the deployment."""
     items = list(_items(question, deployment))

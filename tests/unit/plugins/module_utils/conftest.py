@@ -30,46 +30,18 @@ def announced(service: str) -> Iterator[SimpleNamespace]:
         stubber.assert_no_pending_responses()
 
 
-@pytest.fixture
-def acm():
-    with announced("acm") as service:
-        yield service
+def of(service: str) -> Any:
+    """A fixture: the service as `announced` has it."""
+
+    @pytest.fixture
+    def fixture():
+        with announced(service) as each:
+            yield each
+
+    return fixture
 
 
-@pytest.fixture
-def ec2():
-    with announced("ec2") as service:
-        yield service
-
-
-@pytest.fixture
-def elb():
-    with announced("elbv2") as service:
-        yield service
-
-
-@pytest.fixture
-def cloudwatch():
-    with announced("cloudwatch") as service:
-        yield service
-
-
-@pytest.fixture
-def kms():
-    with announced("kms") as service:
-        yield service
-
-
-@pytest.fixture
-def sns():
-    with announced("sns") as service:
-        yield service
-
-
-@pytest.fixture
-def iam():
-    with announced("iam") as service:
-        yield service
+acm, cloudwatch, ec2, elb, iam, kms, sns = map(of, ("acm", "cloudwatch", "ec2", "elbv2", "iam", "kms", "sns"))
 
 
 @pytest.fixture
