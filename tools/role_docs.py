@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 COMMAND = "make docs"
 GENERATED = f"<!-- Made by `{COMMAND}`. -->"
 ROLES = ("network", "storage_crr", "compute_mountpoint", "dns_failover")
-ENTRY_POINT = "The entry point "
+STEPS = "steps/apply.yml"
 
 IAM_TEXT = """\
 Facts and check mode need what reads alone. What removes is for the entry points `absent`.
@@ -145,23 +145,29 @@ def actions(names: list[str]) -> str:
 
 
 def steps(folder: Path, file: str = "main.yml", indent: str = "") -> str:
-    """The steps of a file of tasks, in their order, with those of `steps.yml` below it."""
+    """The steps of a file of tasks, in their order, with those of `steps/apply.yml` below it."""
     lines = []
     for task in load(folder / file):
         step = task.get("ansible.builtin.import_tasks") or task["ansible.builtin.include_tasks"]
         tags = "".join(f", tagged `{tag}`" for tag in task.get("tags", []))
-        lines.append(f"{indent}1. {task['name']}: `{step}`{tags}")
-        if step == "steps.yml":
+        lines.append(f"{indent}1. {task['name']}: `{Path(step).name}`{tags}")
+        if step == STEPS:
             lines.append(steps(folder, step, indent + "   "))
     return "\n".join(lines)
 
 
 def entry_point(name: str, spec: dict[str, Any], main: dict[str, Any]) -> Iterator[str]:
-    """One with a spec of its own. Options that `main` has too are named alone."""
+    """Beside `main`. Options that `main` has too are named alone."""
     yield f"### {name}"
-    yield " ".join([f"{markdown(spec['short_description'])}.", *paragraphs(spec["description"])])
+    yield f"{markdown(spec['short_description'])}."
+    yield from paragraphs(spec["description"])
     options = spec["options"]
-    yield f"Options, as above: {', '.join(f'`{option}`' for option in options if option in main['options'])}."
+    if options == main["options"]:
+        yield "Options: those of `main`, [above](#options)."
+        return
+    shared = [f"`{option}`" for option in options if option in main["options"]]
+    if shared:
+        yield f"Options, as [above](#options): {', '.join(shared)}."
     own = {option: value for option, value in options.items() if option not in main["options"]}
     if own:
         yield f"Options of its own:\n\n{option_table(own)}"
@@ -171,8 +177,6 @@ def readme(root: Path, role: str) -> str:
     folder = root / "roles" / role
     specs = load(folder / "meta" / "argument_specs.yml")["argument_specs"]
     main = specs.pop("main")
-    texts = paragraphs(main["description"])
-    of_entry_points = [text for text in texts if text.startswith(ENTRY_POINT)]
     facts = [[f"`{name}`", markdown(text)] for name, text in load(folder / "meta" / "facts.yml").items()]
     example = (root / "docs" / "examples" / f"{role}.yml").read_text(encoding="utf-8").removeprefix("---\n")
     iam = load(folder / "meta" / "iam_actions.yml")
@@ -180,18 +184,17 @@ def readme(root: Path, role: str) -> str:
         GENERATED,
         f"# globalmountpoint.aws.{role}",
         f"{markdown(main['short_description'])}.",
-        *(text for text in texts if text not in of_entry_points),
+        *paragraphs(main["description"]),
         "## Example",
         f"```yaml\n{example}```",
         "## Options",
         option_table(main["options"]),
         "## Facts",
-        f"Read from AWS by `facts.yml`, and set on the region's host:\n\n{table(['Fact', 'What it is'], facts)}",
+        f"Read from AWS, and set on the region's host:\n\n{table(['Fact', 'What it is'], facts)}",
         "## Steps and tags",
         steps(folder / "tasks"),
         TAGS_TEXT.format(role=role),
         "## Other entry points",
-        *of_entry_points,
         *(section for name, spec in specs.items() for section in entry_point(name, spec, main)),
         "## IAM actions",
         *(f"{group.capitalize()}:\n\n{actions(names)}" for group, names in iam.items()),

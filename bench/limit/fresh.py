@@ -41,7 +41,7 @@ def region(aws: Region) -> None:
     launch_template(aws)
     load_balancer(aws)
     group(aws)
-    settled(aws)
+    wait_until_stable(aws)
 
 
 def network(aws: Region, zones: list[str]) -> None:
@@ -289,7 +289,7 @@ def group(aws: Region) -> None:
     )
 
 
-def settled(aws: Region) -> None:
+def wait_until_stable(aws: Region) -> None:
     ids = aws.ids
     name = {"AutoScalingGroupNames": [aws.full_name]}
     aws.until(aws.all_in_service, "autoscaling", "describe_auto_scaling_groups", **name)

@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _compute, _compute_settings, _rollout_state
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import (
+    _comparison,
+    _compute_settings,
+    _images,
+    _rollout_state,
+)
 
 
 class FilterModule:
@@ -12,12 +17,12 @@ class FilterModule:
     def filters(self):
         return {
             "cannot_launch": _rollout_state.cannot_launch,
-            "differs_from": _compute_settings.differs_from,
-            "group_tags": _compute.group_tags,
-            "image_faults": _compute.image_faults,
+            "differs_from": _comparison.differs_from,
+            "group_tags": _compute_settings.group_tags,
+            "image_faults": _images.image_faults,
             "is_launched": _rollout_state.is_launched,
-            "is_settled": _rollout_state.is_settled,
-            "keys_of": _compute_settings.keys_of,
+            "is_stable": _rollout_state.is_stable,
+            "keys_of": _comparison.keys_of,
             "launched_instances": _rollout_state.launched,
             "rollout_is_done": _rollout_state.is_done,
             "serves": _rollout_state.serves,

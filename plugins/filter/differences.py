@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._difference import differences
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._comparison import differences
 
 
 class FilterModule:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._rules import _fault
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._option_rules import _fault
 
 
 class FilterModule:

@@ -29,5 +29,5 @@ class FilterModule:
             "network_differences": _network_differences.differences,
             "network_ids": _network_found.ids,
             "new_vpc_ranges": new_vpc_ranges,
-            "surplus_rules": _security_group_rules.surplus,
+            "unwanted_rules": _security_group_rules.unwanted,
         }

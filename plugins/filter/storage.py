@@ -10,5 +10,11 @@ class FilterModule:
     """Settings of buckets."""
 
     def filters(self):
-        names = ("bucket_differences", "content_policy", "own_bucket_faults", "replication_rules", "tls_only_policy")
+        names = (
+            "bucket_differences",
+            "content_policy",
+            "existing_bucket_faults",
+            "replication_rules",
+            "tls_only_policy",
+        )
         return {name: getattr(_storage, name) for name in names}

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the tags of a CloudWatch alarm."""
+"""Internal to this collection: the tags of a CloudWatch alarm."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     boto3_tag_list_to_ansible_dict,
 )
 
-from ._difference import lacking
+from ._comparison import lacking
 
 _calls = AWSErrorHandler.common_error_handler
 

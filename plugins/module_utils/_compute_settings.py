@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: what AWS says of a region's instances, in the form in which the role compute_mountpoint
+"""Internal to this collection: what AWS says of a region's instances, in the form in which the role compute_mountpoint
 states what it wants, so that the two can be compared. Every field that the role's tasks state, or that an upstream
 module sets where they don't, is there. Asks AWS nothing.
 """
@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
-
-from ._difference import canonical, without_others
 
 #: What is meant by a group's metrics; amazon.aws.autoscaling_group enables these.
 METRICS = (
@@ -37,18 +35,9 @@ def own_tags(tags: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in tags.items() if not key.startswith("aws:")}
 
 
-def keys_of(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of ``found`` the keys that ``wanted`` has, without tags of others."""
-    found = without_others(found, wanted)
-    return {key: found[key] for key in wanted if key in found}
-
-
-def differs_from(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    """Tell whether one of the keys of ``wanted`` is missing in ``found``, or has another value there.
-
-    Values are compared whole: another field is a difference. The order of lists and tags of others are none.
-    """
-    return canonical(keys_of(found, wanted)) != canonical(wanted)
+def group_tags(tags: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return tags as ``autoscaling_group`` takes them. Instances have theirs from the launch template."""
+    return [{key: value, "propagate_at_launch": False} for key, value in tags.items()]
 
 
 def _pairs(tags: Sequence[Mapping[str, str]] | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the errors that a call of AWS raises, also where botocore is not installed."""
+"""Internal to this collection: the errors that a call of AWS raises, also where botocore is not installed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the health checks and the failover records of a site, wanted and found.
+"""Internal to this collection: the health checks and the failover records of a site, wanted and found.
 
 Route 53 takes one PRIMARY and one SECONDARY record for a name and type. Further standbys form a chain: the SECONDARY
 record of the site leads to ``standby.<site>``, whose PRIMARY is the first standby and whose SECONDARY the next one, or
@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _naming
-from ._difference import differences
-from ._rules._fault import fault
+from ._comparison import differences
+from ._option_rules._fault import fault
 
 #: What makes a health check another one, since Route 53 or M(amazon.aws.route53_health_check) cannot change it.
 _IDENTITY = ("FullyQualifiedDomainName", "Type", "Port", "RequestInterval")

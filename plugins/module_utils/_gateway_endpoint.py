@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: a VPC's gateway endpoint, with its policy and its route tables."""
+"""Internal to this collection: a VPC's gateway endpoint, with its policy and its route tables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
 )
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
-from ._difference import canonical, lacking
+from ._comparison import canonical, lacking
 
 _calls = AWSErrorHandler.common_error_handler
 

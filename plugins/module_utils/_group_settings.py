@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: settings of an Auto Scaling group that exists, each changed by the call that is for it.
+"""Internal to this collection: settings of an Auto Scaling group that exists, each changed by the call that is for it.
 No call names the launch template: Auto Scaling looks at it whole then, and refuses one whose image is gone.
 """
 

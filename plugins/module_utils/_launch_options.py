@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: whether AWS has what a region's hosts, listeners and alarms are to be made of.
+"""Internal to this collection: whether AWS has what a region's hosts, listeners and alarms are to be made of.
 
 AWS says so only when it is used, which is after the network, the load balancer and the buckets were made.
 """
@@ -17,10 +17,10 @@ from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorH
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
-from ._compute import image_faults
 from ._errors import answer, is_denied
+from ._images import image_faults
+from ._option_rules._fault import fault
 from ._region_access import home_of
-from ._rules._fault import fault
 
 OWNER = "compute_mountpoint"
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: an Auto Scaling group, its launch template and the load balancer before it, each read by
+"""Internal to this collection: an Auto Scaling group, its launch template and the load balancer before it, each read by
 its name with as few calls as the API allows.
 """
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: which parts of a network differ from what the role network wants of them.
+"""Internal to this collection: which parts of a network differ from what the role network wants of them.
 
 Every field is compared that the role's tasks state, and those that their modules state where they are given nothing
 (amazon.aws 11.4.0: a subnet has no IPv6 range). Where it is in doubt, a part differs: its module then decides.
@@ -20,9 +20,9 @@ ANYWHERE = "0.0.0.0/0"
 
 
 def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what differs, by kind: components, of NAT gateways and addresses zones, of surplus ones ids.
+    """Return what differs, by kind: components, of NAT gateways and addresses zones, of unwanted ones ids.
 
-    An address that is surplus is named by itself.
+    An address that is unused is named by itself.
 
     ``reading`` is the result of ``network_info``. ``wanted`` has the ``deployment``, the ``nat_zones``, the
     ``s3_policy`` and the ``security_groups``: for each component ``description``, ``rules`` and ``rules_egress``, as
@@ -36,10 +36,10 @@ def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[s
         "subnets": [each["component"] for each in network.planned_subnets if not _is_subnet(network, each)],
         "nat_gateways": [zone for zone in nat_zones if not _is_nat_gateway(network, zone)],
         "addresses": [zone for zone in nat_zones if not _is_address(network, zone)],
-        "surplus_vpcs": [vpc["vpc_id"] for vpc in network.found["surplus_vpcs"]],
-        "surplus_internet_gateways": _surplus_internet_gateways(network),
-        "surplus_nat_gateways": _surplus_nat_gateways(network, nat_zones),
-        "surplus_addresses": _surplus_addresses(network, nat_zones),
+        "duplicate_vpcs": [vpc["vpc_id"] for vpc in network.found["duplicate_vpcs"]],
+        "duplicate_internet_gateways": _duplicate_internet_gateways(network),
+        "unwanted_nat_gateways": _unwanted_nat_gateways(network, nat_zones),
+        "unused_addresses": _unused_addresses(network, nat_zones),
         "route_tables": [
             component
             for component in network.route_table_components
@@ -106,7 +106,7 @@ def _is_address(network: Network, zone: str) -> bool:
     return _has_tags(network.address(zone), network, f"nat-{zone}")
 
 
-def _surplus_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[str]:
+def _unwanted_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[str]:
     """Return the gateways of the project that are neither in the place of a wanted one nor called as one is."""
     kept = {network.nat_gateway(zone).get("nat_gateway_id") for zone in nat_zones}
     names = {resource_tags(network.deployment, f"nat-{zone}")["Name"] for zone in nat_zones}
@@ -119,14 +119,14 @@ def _surplus_nat_gateways(network: Network, nat_zones: Iterable[str]) -> list[st
     ]
 
 
-def _surplus_internet_gateways(network: Network) -> list[str]:
+def _duplicate_internet_gateways(network: Network) -> list[str]:
     """Return those of which the VPC has another: a call whose answer is lost makes another one when it is repeated."""
     taken = network.internet_gateway.get("internet_gateway_id")
     free = [gateway["internet_gateway_id"] for gateway in network.free_internet_gateways]
     return [each for each in free if each != taken]
 
 
-def _surplus_addresses(network: Network, nat_zones: Iterable[str]) -> list[str]:
+def _unused_addresses(network: Network, nat_zones: Iterable[str]) -> list[str]:
     """Return the public addresses of NAT gateways that are gone, or that have another, which a run has left.
 
     The one of a zone that is to have a gateway and has none is what that gateway takes.
@@ -154,16 +154,16 @@ def _is_route_table(network: Network, component: str, nat_zones: list[str]) -> b
     if not table:
         return False
     if component == "public":
-        ways_out = [("gateway_id", network.internet_gateway.get("internet_gateway_id"))]
+        targets = [("gateway_id", network.internet_gateway.get("internet_gateway_id"))]
     else:
         zone = component.partition("-")[2]
         gateways = [network.nat_gateway(zone if zone in nat_zones else nat_zones[0])] if nat_zones else []
-        ways_out = [("nat_gateway_id", gateway.get("nat_gateway_id")) for gateway in gateways]
+        targets = [("nat_gateway_id", gateway.get("nat_gateway_id")) for gateway in gateways]
     subnets = [network.subnet(each).get("subnet_id") for each in network.route_table_subnets(component)]
     return (
         _has_tags(table, network, component)
         and _associated(table) == {(subnet_id, "associated") for subnet_id in subnets}
-        and _leads_out_by(table, ways_out)
+        and _leads_out_by(table, targets)
     )
 
 
@@ -176,7 +176,7 @@ def _associated(table: Mapping[str, Any]) -> set[tuple[str | None, str]]:
     }
 
 
-def _leads_out_by(table: Mapping[str, Any], ways_out: list[tuple[str, Any]]) -> bool:
+def _leads_out_by(table: Mapping[str, Any], targets: list[tuple[str, Any]]) -> bool:
     """Tell whether a table has these routes to everywhere, and no others than those of the VPC and of its endpoints."""
     routes = [
         route
@@ -184,14 +184,14 @@ def _leads_out_by(table: Mapping[str, Any], ways_out: list[tuple[str, Any]]) -> 
         if route.get("gateway_id") != "local"
         and not (route.get("destination_prefix_list_id") and route.get("gateway_id", "").startswith("vpce-"))
     ]
-    if len(routes) != len(ways_out):
+    if len(routes) != len(targets):
         return False
     return all(
         gateway_id
         and route.get("destination_cidr_block") == ANYWHERE
         and route.get(target) == gateway_id
         and route.get("state") == "active"
-        for route, (target, gateway_id) in zip(routes, ways_out)
+        for route, (target, gateway_id) in zip(routes, targets)
     )
 
 

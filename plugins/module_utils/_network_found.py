@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: which of the things in a VPC is which part of a deployment's network.
+"""Internal to this collection: which of the things in a VPC is which part of a deployment's network.
 
 Each part is found as the upstream module finds it that makes it (amazon.aws 11.4.0): a subnet by its range, a NAT
 gateway by its subnet, a security group by its name. A route table is found by the tags that it keeps, and named to

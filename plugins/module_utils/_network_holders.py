@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: what others have in a deployment's VPC, so that it cannot be deleted.
+"""Internal to this collection: what others have in a deployment's VPC, so that it cannot be deleted.
 
 What has to be gone first: EC2's API Reference, DeleteVpc, DeleteSubnet and DeleteSecurityGroup. Flow logs and DHCP
 options do not hold a VPC, and a rule of a peered VPC that names a group becomes stale (Amazon VPC Peering Guide).
@@ -26,7 +26,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorH
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import boto3_tag_list_to_ansible_dict
 
-from ._deployed import WORKERS, Deployment
+from ._deployment_resources import WORKERS, Deployment
 from ._naming import load_balancing_name
 
 #: Interfaces that go with what made them, which is listed itself (EC2's API Reference, NetworkInterface).

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: a region's network is read, a call for each kind of resource."""
+"""Internal to this collection: a region's network is read, a call for each kind of resource."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.transformation import (
 )
 
 from . import _subnets, _vpc_plan
-from ._rules._fault import fault
+from ._option_rules._fault import fault
 
 #: The gateways that lead out, or are about to. Others linger for an hour after their end.
 LIVE_NAT_GATEWAYS = ["pending", "available"]
@@ -38,7 +38,7 @@ def read(client: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     ``params`` are those of the module. With ``only_plan``, nothing else is read than what the plan is made of.
     """
     vpcs = _listed(client, "describe_vpcs", "Vpcs", params["filters"])
-    vpc, surplus = _vpc_plan.of_several(vpcs, _in_use(client, vpcs))
+    vpc, duplicates = _vpc_plan.of_several(vpcs, _in_use(client, vpcs))
     vpc_id = vpc.get("vpc_id", "")
     cidr = _vpc_plan.vpc_cidr(vpc, params)
     subnets = _listed(client, "describe_subnets", "Subnets", {"vpc-id": vpc_id}) if vpc else []
@@ -47,7 +47,7 @@ def read(client: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     if params["only_plan"]:
         return answer
     answer["prefix_list_id"] = _prefix_list_id(client, params["prefix_list"]) if params["prefix_list"] else ""
-    answer["found"] = {"vpc": vpc, "surplus_vpcs": surplus, "subnets": subnets, **_inside(client, vpc_id)}
+    answer["found"] = {"vpc": vpc, "duplicate_vpcs": duplicates, "subnets": subnets, **_inside(client, vpc_id)}
     return answer
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: which launch template version a group and its instances are at. Asks AWS nothing."""
+"""Internal to this collection: which launch template version a group and its instances are at. Asks AWS nothing."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def serves(found: Mapping[str, Any], minimum: int) -> bool:
     return active and len(states) >= minimum and set(states) <= {"healthy"}
 
 
-def is_settled(found: Mapping[str, Any], minimum: int) -> bool:
+def is_stable(found: Mapping[str, Any], minimum: int) -> bool:
     """Tell whether nothing is left to wait for: instances run, the rollout is done, and the load balancer serves."""
     template = found["launch_template"]
     return (

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the replication configuration of an S3 bucket, wanted, compared and written.
+"""Internal to this collection: the replication configuration of an S3 bucket, wanted, compared and written.
 
 Configurations are kept in the module's form: the API's own (PutBucketReplication), in snake case.
 """

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: rules of security groups, as EC2 has them and as options state them, one for each end."""
+"""Internal to this collection: rules of security groups, as EC2 has them and as options state them, each end alone."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _canonical_range(cidr: str) -> str:
     return str(ipaddress.ip_network(cidr, strict=False))
 
 
-def surplus(reading: Mapping[str, Any], to_be: Mapping[str, Any]) -> list[str]:
+def unwanted(reading: Mapping[str, Any], to_be: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each rule that goes from a deployment's groups: others made it, or it is wanted no more.
 
     ``reading`` and ``to_be`` are those of `_network_differences.differences`. A rule of which the description alone is

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: a bucket's settings in one form, in what they differ, and the rules that replicate it."""
+"""Internal to this collection: a bucket's settings in one form, how they differ, and the rules that replicate it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import _difference
-from ._rules._fault import fault
+from . import _comparison
+from ._option_rules._fault import fault
 
 #: Of a lifecycle rule: name in the role's form, and where S3 has it.
 _DAYS = (
@@ -88,10 +88,10 @@ def _bucket_differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> 
     if "lifecycle" in found:
         ours = {name: rule for name, rule in found["lifecycle"].items() if name in wanted["lifecycle"]}
         found = {**found, "lifecycle": ours}
-    return _difference.differences(found, wanted)
+    return _comparison.differences(found, wanted)
 
 
-def own_bucket_faults(found: Mapping[str, Any], bucket: str, region: str, role: str) -> list[str]:
+def existing_bucket_faults(found: Mapping[str, Any], bucket: str, region: str, role: str) -> list[str]:
     """Return why a bucket of the user's own cannot be used as it is, one fault each.
 
     ``found`` is in the form of the module ``storage_info``, with the bucket's region and settings; ``role`` is the name

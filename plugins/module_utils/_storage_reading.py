@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: what there is of a region's storage, read with one call for each thing, all at once."""
+"""Internal to this collection: what there is of a region's storage, read with one call for each thing, all at once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: which zones a VPC uses, and how its range is divided into subnets."""
+"""Internal to this collection: which zones a VPC uses, and how its range is divided into subnets."""
 
 from __future__ import annotations
 

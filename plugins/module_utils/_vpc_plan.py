@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: what EC2 knows of a VPC and its region's zones, turned into a plan of subnets."""
+"""Internal to this collection: what EC2 knows of a VPC and its region's zones, turned into a plan of subnets."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _subnets
-from ._rules._fault import fault
+from ._option_rules._fault import fault
 
 
 def of_several(
     vpcs: Iterable[Mapping[str, Any]], in_use: Collection[str]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return the VPC that stays (empty where there is none), and those that are surplus, or raise `SubnetPlanError`.
+    """Return the VPC that stays (empty where there is none), and its duplicates, or raise `SubnetPlanError`.
 
     ``vpcs`` carry the same tags: CreateVpc takes no client token, so a call whose answer is lost makes another one when
     it is repeated (EC2 API reference, CreateVpc). ``in_use`` are the ids of those in which there is something; where

@@ -161,7 +161,7 @@ regions:
 
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployed
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployment_resources
 
 
 def main():
@@ -172,15 +172,15 @@ def main():
             "regions": {"type": "list", "elements": "str", "default": []},
             "required_regions": {"type": "list", "elements": "str", "default": []},
             "skip_denied": {"type": "bool", "default": False},
-            "types": {"type": "list", "elements": "str", "default": [], "choices": list(_deployed.KINDS)},
+            "types": {"type": "list", "elements": "str", "default": [], "choices": list(_deployment_resources.KINDS)},
         },
         supports_check_mode=True,
     )
     params = module.params
-    deployment = _deployed.Deployment(params["project"], params["environment"])
+    deployment = _deployment_resources.Deployment(params["project"], params["environment"])
     try:
-        found = _deployed.find(
-            _deployed.Clients(module),
+        found = _deployment_resources.find(
+            _deployment_resources.Clients(module),
             deployment,
             params["types"],
             params["regions"],

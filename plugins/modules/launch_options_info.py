@@ -99,7 +99,7 @@ EXAMPLES = r"""
     region: us-east-1
     instance_type: t4g.micro
     architecture: arm64
-  register: launched
+  register: launch_options
 """
 
 RETURN = r"""

@@ -114,7 +114,7 @@ leaving:
 
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployed, _network_holders
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployment_resources, _network_holders
 
 
 def main():
@@ -126,10 +126,10 @@ def main():
         },
         supports_check_mode=True,
     )
-    deployment = _deployed.Deployment(module.params["project"], module.params["environment"])
+    deployment = _deployment_resources.Deployment(module.params["project"], module.params["environment"])
     holders, leaving = [], []
     try:
-        clients = _deployed.Clients(module)
+        clients = _deployment_resources.Clients(module)
         for region in sorted(set(module.params["regions"])):
             network = _network_holders.read(clients.of("ec2", region), deployment, region)
             held, going = _network_holders.judged(network, deployment)

@@ -120,7 +120,7 @@ found:
       type: dict
       returned: always
       sample: {"vpc_id": "vpc-0123456789abcdef0", "cidr_block": "10.64.0.0/16", "tags": {"Component": "vpc"}}
-    surplus_vpcs:
+    duplicate_vpcs:
       description: VPCs with the same tags that have no subnets and no internet gateway.
       type: list
       elements: dict

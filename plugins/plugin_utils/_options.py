@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: options are read, converted and checked against their argument specs.
+"""Internal to this collection: options are read, converted and checked against their argument specs.
 
 Ansible validates a role's argument spec too, but it converts nothing, stops at the first role with a fault, says
 nothing of a misspelt variable, and is silent for ``tasks_from``.

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: payloads of modules, built once and kept for later runs.
+"""Internal to this collection: payloads of modules, built once and kept for later runs.
 
 Ansible builds a module's payload once for each run, and most of that is looking through what the module imports. What
 is kept counts while path, size and time of every source are the same, as with Python's compiled modules.

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the variables of a host, read lazily and checked, for our action plugins."""
+"""Internal to this collection: the variables of a host, read lazily and checked, for our action plugins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from . import _options
 #: What the playbooks pass to a role begins so, before the name of its option: included variables outrank an inventory.
 PASSED = "__globalmountpoint_"
 
-RULES = "ansible_collections.globalmountpoint.aws.plugins.module_utils._rules"
+RULES = "ansible_collections.globalmountpoint.aws.plugins.module_utils._option_rules"
 
 
 def template_of(templar: Any, task_vars: Mapping[str, Any], early: bool = False) -> Callable[[Any], Any]:

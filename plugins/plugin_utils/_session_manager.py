@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: whether the controller has what Ansible's connection by Session Manager needs.
+"""Internal to this collection: whether the controller has what Ansible's connection by Session Manager needs.
 
 The connection says so only when the first host is checked, at the end of a region's deployment.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible.module_utils.common.process import get_bin_path
 
-from ..module_utils._rules._fault import fault
+from ..module_utils._option_rules._fault import fault
 
 #: Where amazon.aws.aws_ssm looks first (its option ``plugin``).
 USUAL = "/usr/local/bin/session-manager-plugin"

@@ -55,7 +55,7 @@ def test_files_pass_through_the_bucket_that_the_region_makes_and_its_network_all
 
 
 def test_host_that_a_run_adds_has_what_aws_ec2_finds(root):
-    *_others, task = yaml.safe_load((root / "playbooks/tasks/launched.yml").read_text(encoding="utf-8"))
+    *_others, task = yaml.safe_load((root / "playbooks/tasks/add_launched_hosts.yml").read_text(encoding="utf-8"))
     added = task["ansible.builtin.add_host"]
     assert FOUND["instances"]["hosts"][INSTANCE].keys() <= added.keys()
     assert "instances" in added["groups"]

@@ -80,7 +80,7 @@ def test_every_option_arrives_or_is_refused_by_name(variables):
     for name, (role, _option) in OPTIONS.items():
         arrived = _role_input.checked(role, task_vars, template, early=True).options
         assert name in refused or arrived.get(name.removeprefix(f"{role}_")) == values[name], name
-    assert refused == {name for name in _options.passed_options() if name in OPTIONS}
+    assert refused == {name for name in {*_options.passed_options(), *_options.known_facts()} if name in OPTIONS}
 
 
 @pytest.mark.parametrize("name", sorted(_options.passed_options().keys() | _options.known_facts()))
@@ -218,4 +218,4 @@ def test_with_an_own_vpc_the_network_has_no_options(variables):
 @pytest.mark.parametrize(("given", "own"), [(OWN_VPC, True), ({"compute_mountpoint_vpc_id": ""}, False), ({}, False)])
 def test_own_vpc_is_known(variables, given, own):
     task_vars, templar = variables(given)
-    assert templar.template(task_vars["__globalmountpoint_own_vpc"]) is own
+    assert templar.template(task_vars["__globalmountpoint_existing_vpc"]) is own

@@ -59,10 +59,29 @@ def test_every_option_has_a_description_a_type_and_either_a_default_or_none_and_
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_what_can_be_called_has_a_spec_and_what_has_none_is_a_step(role):
+    files = {path.stem for path in (ROOT / "roles" / role / "tasks").glob("*.yml")}
+    assert files == set(specs_of(f"roles/{role}"))
+
+
+def test_what_playbooks_and_scenarios_call_are_entry_points():
+    called = {
+        (role, entry_point)
+        for folder in ("playbooks", "molecule")
+        for path in (ROOT / folder).rglob("*.yml")
+        for role, entry_point in re.findall(
+            r"name: globalmountpoint\.aws\.(\w+)\n +tasks_from: (\w+)", path.read_text(encoding="utf-8")
+        )
+    }
+    assert ("compute_mountpoint", "wait_until_stable") in called
+    assert called <= {(role, name) for role in ROLES for name in specs_of(f"roles/{role}")}
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_facts_are_those_that_are_set(role):
     assert set(load(f"roles/{role}/meta/facts.yml")) == {
         name
-        for task in load(f"roles/{role}/tasks/facts.yml")
+        for task in load(f"roles/{role}/tasks/steps/facts.yml")
         for name in task.get("ansible.builtin.set_fact", {})
         if not name.startswith("__")
     }
@@ -95,7 +114,7 @@ def test_no_module_removes_tags_of_others():
     """Upstream modules do by default."""
     given = [
         (path, arguments)
-        for path in (ROOT / "roles").rglob("tasks/*.yml")
+        for path in (ROOT / "roles").rglob("tasks/**/*.yml")
         for task in load(path.relative_to(ROOT).as_posix())
         for name, arguments in task.items()
         if re.match(r"(amazon|community)\.aws\.", name) and "tags" in arguments
@@ -116,11 +135,11 @@ def test_build_has_the_collection_and_its_texts(tmp_path):
 def test_what_is_prepared_are_the_first_steps_of_the_role():
     *known, make, _facts = steps_of("main")
     prepared = steps_of("prepare")
-    assert make == "steps.yml"
+    assert make == "steps/apply.yml"
     assert prepared[: len(known)] == known
-    made = prepared[len(known) :]
+    made = [Path(step).name for step in prepared[len(known) :]]
     assert "load_balancer.yml" in made
-    assert made == steps_of("steps")[: len(made)]
+    assert made == steps_of("steps/apply")[: len(made)]
 
 
 def steps_of(name: str) -> list[str]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: asks everything at once, as often as allowed, and says what is wrong."""
+"""Internal to this collection: asks everything at once, as often as allowed, and says what is wrong."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: questions that may never be answered, asked in children with one deadline.
+"""Internal to this collection: questions that may never be answered, asked in children with one deadline.
 
 A system call on a FUSE file system that hangs cannot be interrupted, and once the request has reached user space the
 process that waits cannot even be killed (fs/fuse/dev.c, request_wait_answer). So a child asks, and is left behind.

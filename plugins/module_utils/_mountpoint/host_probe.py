@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the host's services, and how its boot ended, looked at from a child."""
+"""Internal to this collection: the host's services, and how its boot ended, looked at from a child."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: why Mountpoint refused a request.
+"""Internal to this collection: why Mountpoint refused a request.
 
 For who reads, every refusal by S3 is EIO (mountpoint-s3-fs, fs/error.rs). The log tells more. Its lines name the
 process that asked since mountpoint-s3-fs 0.10; of a line of before, only its time and what failed tell whose it is.

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: a mount and an object in it, looked at from a child: any touch may block for ever."""
+"""Internal to this collection: a mount and an object in it, looked at from a child: any touch may block for ever."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the mounts of this host, from a file that the kernel writes without asking any of them."""
+"""Internal to this collection: the mounts of this host, from a file that the kernel writes, asking none of them."""
 
 from __future__ import annotations
 

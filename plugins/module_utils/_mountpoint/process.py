@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the process that serves a mount. Its command line alone names the bucket."""
+"""Internal to this collection: the process that serves a mount. Its command line alone names the bucket."""
 
 from __future__ import annotations
 

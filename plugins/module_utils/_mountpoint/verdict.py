@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: what is wrong with a host, concluded from facts alone."""
+"""Internal to this collection: what is wrong with a host, concluded from facts alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: what modules bring along in their archives is loaded once, and imported from memory.
+"""Internal to this collection: what modules bring along in their archives is loaded once, and imported from memory.
 
 Ansible sends a module as source code for an interpreter, in which an archive stands as text: the module and all module
 utilities, of collections and of Ansible, that it imports. A run's modules share most of them. Nothing but what

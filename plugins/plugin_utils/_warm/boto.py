@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: boto3 and the descriptions of AWS's services, loaded once."""
+"""Internal to this collection: boto3 and the descriptions of AWS's services, loaded once."""
 
 from __future__ import annotations
 

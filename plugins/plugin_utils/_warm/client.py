@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: has the warm process of a run run a module, and starts it where there is none."""
+"""Internal to this collection: has the warm process of a run run a module, and starts it where there is none."""
 
 from __future__ import annotations
 

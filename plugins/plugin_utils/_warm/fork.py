@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: a fork of the warm process becomes what an interpreter is that reads a module."""
+"""Internal to this collection: a fork of the warm process becomes what an interpreter is that reads a module."""
 
 from __future__ import annotations
 

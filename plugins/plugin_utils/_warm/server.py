@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Private to the collection: the warm process. It answers requests until the run ends, with a fork for each module.
+"""Internal to this collection: the warm process. It answers requests until the run ends, with a fork for each module.
 
 It has one thread, since a fork has the locks but not the threads of its parent. A request comes with three open files:
 the surroundings and the source code, and where the module's output goes. The answer says what the module ended with.

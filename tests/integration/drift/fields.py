@@ -85,7 +85,7 @@ def _variable(role: str, name: str) -> Any:
 
 def _of_tasks() -> Iterator[str]:
     for (role, file, module), resource in TASKS.items():
-        for task in yaml.safe_load((ROLES / role / "tasks" / file).read_text()):
+        for task in yaml.safe_load((ROLES / role / "tasks/steps" / file).read_text()):
             yield from (f"{role} {resource}.{name}" for name in set(task.get(module, {})) - MEANS)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _compute_settings
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._compute_settings import differs_from
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._comparison import differs_from
 
 TAGS = {"Name": "web", "Role": "primary"}
 PAIRS = [{"Key": "Role", "Value": "primary"}, {"Key": "Name", "Value": "web"}]
@@ -474,33 +474,8 @@ class TestPolicy:
         assert self.differs(changed(self.FOUND, *drift))
 
 
-@pytest.mark.parametrize(
-    ("found", "differs"),
-    [
-        ({"a": 1, "b": 2}, False),
-        ({"a": 2}, True),
-        ({"a": "1"}, True),
-        ({"b": 2}, True),
-        ({}, True),
-    ],
-)
-def test_differs_from(found, differs):
-    assert differs_from(found, {"a": 1}) is differs
-
-
-def test_one_key_more_inside_is_a_difference():
-    assert differs_from({"data": {"a": "1", "b": "2"}}, {"data": {"a": "1"}})
-
-
-@pytest.mark.parametrize(
-    ("found", "wanted", "kept"),
-    [
-        ({"a": 1, "b": 2}, {"a": 3}, {"a": 1}),
-        ({"a": {"x": 1, "y": 2}}, {"a": {"x": 0}}, {"a": {"x": 1, "y": 2}}),
-        ({"a": None}, {"a": {"x": 0}}, {"a": None}),
-        ({"tags": {"x": "1", "y": "2"}}, {"tags": {"x": "0", "z": "3"}}, {"tags": {"x": "1"}}),
-        ({}, {"a": 1}, {}),
-    ],
-)
-def test_keys_of(found, wanted, kept):
-    assert _compute_settings.keys_of(found, wanted) == kept
+def test_group_tags_are_not_handed_on():
+    assert _compute_settings.group_tags({"b": "2", "a": "1"}) == [
+        {"b": "2", "propagate_at_launch": False},
+        {"a": "1", "propagate_at_launch": False},
+    ]

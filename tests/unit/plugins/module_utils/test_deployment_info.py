@@ -11,7 +11,7 @@ from uuid import uuid4
 import boto3
 import pytest
 from ansible.module_utils.testing import patch_module_args
-from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployed
+from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployment_resources
 from ansible_collections.globalmountpoint.aws.plugins.modules import deployment_info
 
 import sandbox
@@ -185,7 +185,7 @@ def wanted(made: dict, types=None) -> list[tuple]:
 def test_everything_of_the_deployment_and_nothing_else(run, made):
     result = run()
     assert ids(result) == wanted(made)
-    assert {each["type"] for each in result["resources"]} == set(_deployed.KINDS)
+    assert {each["type"] for each in result["resources"]} == set(_deployment_resources.KINDS)
     assert result["regions"] == ["eu-west-1", "us-east-2"]
     assert result["changed"] is False
 

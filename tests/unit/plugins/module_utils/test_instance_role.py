@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.iam import AnsibleIAMError
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _instance_role
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._compute_settings import differs_from
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._comparison import differs_from
 
 ARN = "arn:aws:iam::123456789012:role/web-instance"
 DOCUMENT = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["*"]}]}

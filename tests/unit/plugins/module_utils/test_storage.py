@@ -185,7 +185,7 @@ def test_a_rule_for_each_destination(delete_markers, status):
     assert {rule["delete_marker_replication"]["status"] for rule in rules} == {status}
 
 
-def own_bucket(region: str = "us-east-1", role: str = "", **settings) -> dict:
+def existing_bucket(region: str = "us-east-1", role: str = "", **settings) -> dict:
     return {
         "regions": {"pages": region},
         "settings": {"pages": {**SETTINGS, **settings}} if region else {},
@@ -196,24 +196,28 @@ def own_bucket(region: str = "us-east-1", role: str = "", **settings) -> dict:
 OURS = "arn:aws:iam::123456789012:role/gm-prod-us-east-1-replication"
 
 
-@pytest.mark.parametrize("found", [own_bucket(), own_bucket(role=OURS), own_bucket(encryption="")])
+@pytest.mark.parametrize("found", [existing_bucket(), existing_bucket(role=OURS), existing_bucket(encryption="")])
 def test_own_bucket_that_can_be_used(found):
-    assert _storage.own_bucket_faults(found, "pages", "us-east-1", "gm-prod-us-east-1-replication") == []
+    assert _storage.existing_bucket_faults(found, "pages", "us-east-1", "gm-prod-us-east-1-replication") == []
 
 
 @pytest.mark.parametrize(
     ("found", "given", "allowed"),
     [
-        (own_bucket(region=""), "no bucket of the account", "a bucket of this account in us-east-1"),
-        (own_bucket(region="eu-west-1"), "in eu-west-1", "a bucket of this account in us-east-1"),
-        (own_bucket(versioning=False), "no versioning", "a bucket with versioning enabled"),
-        (own_bucket(encryption="aws:kms"), "encrypted by aws:kms", "a bucket that is encrypted by AES256"),
-        (own_bucket(encryption="aws:kms:dsse"), "encrypted by aws:kms:dsse", "a bucket that is encrypted by AES256"),
-        (own_bucket(role="arn:aws:iam::1:role/x"), "rules are of arn:aws:iam::1:role/x", "rules of others"),
+        (existing_bucket(region=""), "no bucket of the account", "a bucket of this account in us-east-1"),
+        (existing_bucket(region="eu-west-1"), "in eu-west-1", "a bucket of this account in us-east-1"),
+        (existing_bucket(versioning=False), "no versioning", "a bucket with versioning enabled"),
+        (existing_bucket(encryption="aws:kms"), "encrypted by aws:kms", "a bucket that is encrypted by AES256"),
+        (
+            existing_bucket(encryption="aws:kms:dsse"),
+            "encrypted by aws:kms:dsse",
+            "a bucket that is encrypted by AES256",
+        ),
+        (existing_bucket(role="arn:aws:iam::1:role/x"), "rules are of arn:aws:iam::1:role/x", "rules of others"),
     ],
 )
 def test_own_bucket_that_cannot_be_used(found, given, allowed):
-    (fault,) = _storage.own_bucket_faults(found, "pages", "us-east-1", "gm-prod-us-east-1-replication")
+    (fault,) = _storage.existing_bucket_faults(found, "pages", "us-east-1", "gm-prod-us-east-1-replication")
     assert fault.startswith("storage_crr_bucket: 'pages (")
     assert given in fault
     assert fault.endswith(allowed)

@@ -134,12 +134,12 @@ def vpcs(*numbers: int) -> list[dict]:
     ids=["nothing in any", "first in use", "last in use"],
 )
 def test_of_several_vpcs_the_one_in_use_stays(in_use, order):
-    stays, *surplus = vpcs(*order)
-    assert _vpc_plan.of_several(vpcs(2, 3, 1), in_use) == (stays, surplus)
+    stays, *duplicates = vpcs(*order)
+    assert _vpc_plan.of_several(vpcs(2, 3, 1), in_use) == (stays, duplicates)
 
 
 @pytest.mark.parametrize(("found", "stays"), [(vpcs(), {}), (vpcs(1), *vpcs(1))], ids=["none", "one"])
-def test_nothing_is_surplus_of_one_vpc_or_none(found, stays):
+def test_nothing_is_duplicates_of_one_vpc_or_none(found, stays):
     assert _vpc_plan.of_several(found, ()) == (stays, [])
 
 

@@ -48,7 +48,7 @@ def run(capsys):
 
 
 def found(result) -> tuple[str, list[str]]:
-    return result["vpc_id"], [vpc["vpc_id"] for vpc in result["found"]["surplus_vpcs"]]
+    return result["vpc_id"], [vpc["vpc_id"] for vpc in result["found"]["duplicate_vpcs"]]
 
 
 def test_first_stays_where_nothing_is_in_any(twins, run):

@@ -16,7 +16,7 @@ def instance(id_: str = "i-1", number: str = "2", state: str = "InService", runn
 
 
 def found(*instances: dict, **changes) -> dict:
-    """A settled region with these instances, or with one; changes are of its parts."""
+    """A stable region with these instances, or with one; changes are of its parts."""
     group = {
         "desired_capacity": 1,
         "launch_template": version("2"),
@@ -114,8 +114,8 @@ def test_serves(region, minimum, serves):
     assert _rollout_state.serves(region, minimum) is serves
 
 
-def test_settled():
-    assert _rollout_state.is_settled(found(), 1)
+def test_stable():
+    assert _rollout_state.is_stable(found(), 1)
 
 
 @pytest.mark.parametrize(
@@ -129,5 +129,5 @@ def test_settled():
         found(**targets("initial")),
     ],
 )
-def test_not_settled(region):
-    assert not _rollout_state.is_settled(region, 1)
+def test_not_stable(region):
+    assert not _rollout_state.is_stable(region, 1)

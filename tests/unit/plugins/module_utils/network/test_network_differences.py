@@ -300,11 +300,11 @@ def test_no_gateways(reading, wanted):
     wanted["nat_zones"] = []
     assert differing(reading, wanted) == {
         "route_tables": ["private-a", "private-b"],
-        "surplus_nat_gateways": ["nat-a"],
+        "unwanted_nat_gateways": ["nat-a"],
     }
 
 
-def surplus(reading, **changes):
+def unused(reading, **changes):
     gateway = reading["found"]["nat_gateways"][0]
     reading["found"]["nat_gateways"].append(
         {**gateway, "nat_gateway_id": "nat-b", "subnet_id": "subnet-public-b", **changes}
@@ -312,12 +312,12 @@ def surplus(reading, **changes):
 
 
 def test_gateway_of_a_zone_that_is_to_have_none(reading, wanted):
-    surplus(reading, tags={"Project": "gm", "Name": "gm-prod-us-east-1-nat-b"})
-    assert differing(reading, wanted) == {"surplus_nat_gateways": ["nat-b"]}
+    unused(reading, tags={"Project": "gm", "Name": "gm-prod-us-east-1-nat-b"})
+    assert differing(reading, wanted) == {"unwanted_nat_gateways": ["nat-b"]}
 
 
 def test_gateway_of_others_stays(reading, wanted):
-    surplus(reading, tags={"Project": "theirs"})
+    unused(reading, tags={"Project": "theirs"})
     assert differing(reading, wanted) == {}
 
 
@@ -327,7 +327,7 @@ def test_gateway_in_its_place_stays_whatever_it_is_called(reading, wanted):
 
 
 def test_gateway_called_as_a_wanted_one_stays(reading, wanted):
-    surplus(reading)
+    unused(reading)
     assert differing(reading, wanted) == {}
 
 
@@ -346,8 +346,8 @@ def test_main_association_is_of_no_concern(reading, wanted):
 
 
 def test_vpc_beside_the_deployments(reading, wanted):
-    reading["found"]["surplus_vpcs"] = [{"vpc_id": "vpc-2"}]
-    assert differing(reading, wanted) == {"surplus_vpcs": ["vpc-2"]}
+    reading["found"]["duplicate_vpcs"] = [{"vpc_id": "vpc-2"}]
+    assert differing(reading, wanted) == {"duplicate_vpcs": ["vpc-2"]}
 
 
 def free(reading, gateway_id, **changes):
@@ -361,7 +361,7 @@ def free(reading, gateway_id, **changes):
 
 def test_internet_gateway_beside_that_of_the_vpc(reading, wanted, deployment):
     free(reading, "igw-0", tags={"Role": "secondary"})
-    assert differing(reading, wanted) == {"surplus_internet_gateways": ["igw-0"]}
+    assert differing(reading, wanted) == {"duplicate_internet_gateways": ["igw-0"]}
     assert ids(reading, deployment)["internet_gateway"] == "igw-1"
 
 
@@ -370,7 +370,7 @@ def test_free_internet_gateway_is_taken_where_the_vpc_has_none(reading, wanted, 
     free(reading, "igw-2")
     assert differing(reading, wanted) == {
         "internet_gateway": ["internet-gateway"],
-        "surplus_internet_gateways": ["igw-2"],
+        "duplicate_internet_gateways": ["igw-2"],
     }
     assert ids(reading, deployment)["internet_gateway"] == "igw-1"
 
@@ -402,22 +402,22 @@ def left(reading, **changes):
 
 def test_address_that_an_interrupted_run_has_left(reading, wanted):
     left(reading)
-    assert differing(reading, wanted) == {"surplus_addresses": ["198.51.100.8"]}
+    assert differing(reading, wanted) == {"unused_addresses": ["198.51.100.8"]}
     reading["found"]["nat_gateways"] = []
     wanted["nat_zones"] = []
     reading["found"]["addresses"][0].pop("association_id")
-    assert differing(reading, wanted)["surplus_addresses"] == ["198.51.100.7", "198.51.100.8"]
+    assert differing(reading, wanted)["unused_addresses"] == ["198.51.100.7", "198.51.100.8"]
 
 
 def test_address_that_a_new_gateway_takes_is_not_surplus(reading, wanted):
     left(reading)
     wanted["nat_zones"] = ["a", "b"]
-    assert "surplus_addresses" not in differing(reading, wanted)
+    assert "unused_addresses" not in differing(reading, wanted)
 
 
 def test_address_beside_that_of_a_zones_gateway(reading, wanted):
     left(reading, tags={"Component": "nat-a", "Name": "gm-prod-us-east-1-nat-a"})
-    assert differing(reading, wanted) == {"surplus_addresses": ["198.51.100.8"]}
+    assert differing(reading, wanted) == {"unused_addresses": ["198.51.100.8"]}
 
 
 @pytest.mark.parametrize(

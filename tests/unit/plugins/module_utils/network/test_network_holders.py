@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _network_holders
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._deployed import Deployment
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._deployment_resources import Deployment
 
 DEPLOYMENT = Deployment("gm", "t")
 OURS = [{"Key": key, "Value": value} for key, value in DEPLOYMENT.tags.items()]

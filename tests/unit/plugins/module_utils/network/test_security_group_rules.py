@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._network_differences import differences
-from ansible_collections.globalmountpoint.aws.plugins.module_utils._security_group_rules import ports, surplus
+from ansible_collections.globalmountpoint.aws.plugins.module_utils._security_group_rules import ports, unwanted
 
 OFFICE = {"cidr_ip": "203.0.113.0/24"}
 ADDED = {
@@ -24,12 +24,12 @@ def permission(protocol="tcp", first=22, last=22, **ends):
 
 
 def test_nothing_goes(reading, wanted):
-    assert surplus(reading, wanted) == []
+    assert unwanted(reading, wanted) == []
 
 
 def test_nothing_goes_where_there_are_no_groups(reading, wanted):
     reading["found"]["security_groups"] = []
-    assert surplus(reading, wanted) == []
+    assert unwanted(reading, wanted) == []
 
 
 BALANCER = (1, "gm-prod-us-east-1-load-balancer (sg-load-balancer)")
@@ -88,12 +88,12 @@ NAMED = {**OFFICE, "description": "Our office"}
 def test_rule_of_others(reading, wanted, group, key, rule, words):
     number, name = group
     reading["found"]["security_groups"][number][f"ip_permissions{key}"].append(rule)
-    assert surplus(reading, wanted) == [f"{name}: {words}"]
+    assert unwanted(reading, wanted) == [f"{name}: {words}"]
 
 
 def test_rule_with_another_description_stays(reading, wanted):
     reading["found"]["security_groups"][2]["ip_permissions_egress"][0]["ip_ranges"][0]["description"] = "Mine"
-    assert surplus(reading, wanted) == []
+    assert unwanted(reading, wanted) == []
     assert differences(reading, wanted)["security_groups"] == ["instance"]
 
 
