@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 COMMAND = "make docs"
 GENERATED = f"<!-- Made by `{COMMAND}`. -->"
 ROLES = ("network", "storage_crr", "compute_mountpoint", "dns_failover")
-STEPS = "steps/apply.yml"
+STEPS = "main/apply.yml"
 
 IAM_TEXT = """\
 Facts and check mode need what reads alone. What removes is for the entry points `absent`.
@@ -145,7 +145,7 @@ def actions(names: list[str]) -> str:
 
 
 def steps(folder: Path, file: str = "main.yml", indent: str = "") -> str:
-    """The steps of a file of tasks, in their order, with those of `steps/apply.yml` below it."""
+    """The steps of a file of tasks, in their order, with those of `main/apply.yml` below it."""
     lines = []
     for task in load(folder / file):
         step = task.get("ansible.builtin.import_tasks") or task["ansible.builtin.include_tasks"]

@@ -10,12 +10,14 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import _regio
 
 @pytest.fixture(scope="module")
 def variables(root):
-    return yaml.safe_load((root / "roles/dns_failover/vars/main.yml").read_text())
+    return yaml.safe_load((root / "roles/dns_failover/vars/main/main.yml").read_text())
 
 
 @pytest.fixture(scope="module")
-def first_name(variables):
+def first_name(root):
     """Returns the name for that of a site and that of its zone."""
+    [task] = yaml.safe_load((root / "roles/dns_failover/tasks/main/read_records.yml").read_text())
+    variables = task["vars"]
 
     def render(name: str, **known) -> str:
         return jinja2.Template(variables[name]).render(**known)

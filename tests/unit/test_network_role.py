@@ -14,7 +14,7 @@ REFUSED = "Failed: An error occurred ({}) when calling the {} operation: words"
 
 @pytest.fixture(scope="module")
 def in_use(root):
-    return yaml.safe_load((root / "roles/network/vars/main.yml").read_text())["__network_in_use"]
+    return yaml.safe_load((root / "roles/network/vars/main/main.yml").read_text())["__network_in_use"]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_error_that_passes(in_use, code, operation, waits):
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_addresses_of_nat_gateways_are_the_same_in_any_order(root, order):
-    [facts, *_] = yaml.safe_load((root / "roles/network/tasks/steps/facts.yml").read_text())
+    [facts, *_] = yaml.safe_load((root / "roles/network/tasks/main/facts.yml").read_text())
     gateways = [{"nat_gateway_addresses": [{"public_ip": address}]} for address in ("192.0.2.1", "192.0.2.2")]
     variables = {"__network_found": {"found": {"nat_gateways": gateways[::order]}}}
     fact = trust_as_template(facts["ansible.builtin.set_fact"]["network_nat_public_ips"])

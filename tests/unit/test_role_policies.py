@@ -81,7 +81,7 @@ def policy(root):
 
     def of(place, **changes):
         role, variable, *keys = place.split(".")
-        path = root / "roles" / role / "vars" / "main.yml"
+        path = root / "roles" / role / "vars" / "main" / "main.yml"
         variables = {**DataLoader().load_from_file(str(path), trusted_as_template=True), **OPTIONS, **changes}
         value = Templar(DataLoader(), variables=variables).template(variables[variable])
         for key in keys:

@@ -81,7 +81,7 @@ def test_what_playbooks_and_scenarios_call_are_entry_points():
 def test_facts_are_those_that_are_set(role):
     assert set(load(f"roles/{role}/meta/facts.yml")) == {
         name
-        for task in load(f"roles/{role}/tasks/steps/facts.yml")
+        for task in load(f"roles/{role}/tasks/main/facts.yml")
         for name in task.get("ansible.builtin.set_fact", {})
         if not name.startswith("__")
     }
@@ -110,12 +110,18 @@ def test_action_group_has_the_modules_that_talk_to_aws():
     assert load("meta/runtime.yml")["action_groups"]["all"] == [*sorted(ours), *sorted(upstream)]
 
 
+def tasks_of(listed: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Those in blocks too."""
+    for task in listed:
+        yield from tasks_of(task["block"]) if "block" in task else [task]
+
+
 def test_no_module_removes_tags_of_others():
     """Upstream modules do by default."""
     given = [
         (path, arguments)
         for path in (ROOT / "roles").rglob("tasks/**/*.yml")
-        for task in load(path.relative_to(ROOT).as_posix())
+        for task in tasks_of(load(path.relative_to(ROOT).as_posix()))
         for name, arguments in task.items()
         if re.match(r"(amazon|community)\.aws\.", name) and "tags" in arguments
     ]
@@ -135,11 +141,11 @@ def test_build_has_the_collection_and_its_texts(tmp_path):
 def test_what_is_prepared_are_the_first_steps_of_the_role():
     *known, make, _facts = steps_of("main")
     prepared = steps_of("prepare")
-    assert make == "steps/apply.yml"
+    assert make == "main/apply.yml"
     assert prepared[: len(known)] == known
     made = [Path(step).name for step in prepared[len(known) :]]
     assert "load_balancer.yml" in made
-    assert made == steps_of("steps/apply")[: len(made)]
+    assert made == steps_of("main/apply")[: len(made)]
 
 
 def steps_of(name: str) -> list[str]:

@@ -80,12 +80,13 @@ SETTINGS = {
 
 
 def _variable(role: str, name: str) -> Any:
-    return yaml.safe_load((ROLES / role / "vars/main.yml").read_text())[f"__{role}_{name}"]
+    variables = [yaml.safe_load(path.read_text()) for path in (ROLES / role / "vars/main").iterdir()]
+    return next(each[f"__{role}_{name}"] for each in variables if f"__{role}_{name}" in each)
 
 
 def _of_tasks() -> Iterator[str]:
     for (role, file, module), resource in TASKS.items():
-        for task in yaml.safe_load((ROLES / role / "tasks/steps" / file).read_text()):
+        for task in yaml.safe_load((ROLES / role / "tasks/main" / file).read_text()):
             yield from (f"{role} {resource}.{name}" for name in set(task.get(module, {})) - MEANS)
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[4]
 # What main of a role and the playbook itself read, whatever differs.
 READ = [
     *(ROOT / "playbooks/tasks").glob("[ps]*.yml"),
-    *(ROOT / "roles").glob("*/tasks/steps/read*.yml"),
+    *(ROOT / "roles").glob("*/tasks/main/read*.yml"),
     *(ROOT / "roles").glob("*/tasks/**/preflight.yml"),
 ]
 
