@@ -77,13 +77,8 @@ options:
     default: 15
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.aws_changes
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -31,13 +31,8 @@ options:
     required: true
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.controller_shows
 """
 
 EXAMPLES = r"""

@@ -75,13 +75,8 @@ notes:
   - O(region) is where the services without regions are asked, and where the account's regions are.
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: none
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.aws_reads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -21,13 +21,8 @@ description:
 options: {}
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: none
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.controller_reads
 """
 
 EXAMPLES = r"""

@@ -19,13 +19,8 @@ options:
     default: ''
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: none
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.aws_reads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -110,6 +110,15 @@ def test_action_group_has_the_modules_that_talk_to_aws():
     assert load("meta/runtime.yml")["action_groups"]["all"] == [*sorted(ours), *sorted(upstream)]
 
 
+def test_modules_that_say_that_they_are_in_the_action_group_are_in_it():
+    said = {
+        path.stem
+        for path in (ROOT / "plugins/modules").glob("*.py")
+        if re.search(r"^  - globalmountpoint\.aws\.attributes\.aws_(changes|reads)$", path.read_text(), re.M)
+    }
+    assert said == {name for name in load("meta/runtime.yml")["action_groups"]["all"] if "." not in name}
+
+
 def tasks_of(listed: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Those in blocks too."""
     for task in listed:
