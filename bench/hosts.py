@@ -63,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     """What was measured until something failed, and then what."""
+    requirements.install()
     results: dict[str, Any] = {"checks": [], "failed": requirements.lacking()}
     if results["failed"]:
         return results

@@ -25,6 +25,8 @@ DISTURBING = (
 
 
 def up(state: Path, port: int, hosts: bool) -> None:
+    if hosts:
+        requirements.install()
     why_not = requirements.lacking() if hosts else "--no-hosts was given"
     server, started = control.up(state, port, hosts=not why_not)
     print(f"The sandbox {'is up' if started else 'was up already'}: {server.url} (process {server.pid}, state {state})")

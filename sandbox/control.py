@@ -28,7 +28,6 @@ from sandbox.identity import ADMINISTRATOR
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_STATE = ROOT / ".sandbox"
-PLUGINS = ROOT / "sandbox" / "plugins"
 DEFAULT_PORT = 5566
 HOST = "127.0.0.1"
 TIMEOUT = 300  # seconds: a busy machine of two cores needs 10 to import moto, one that is shared a minute
@@ -63,8 +62,6 @@ class Server:
             # Without it boto asks 169.254.169.254 when it misses credentials.
             "AWS_EC2_METADATA_DISABLED": "true",
             "SANDBOX_MOUNT_S3_SHA256": self.mount_s3_sha256,
-            "ANSIBLE_INVENTORY_PLUGINS": str(PLUGINS / "inventory"),
-            "ANSIBLE_INVENTORY_ENABLED": "known_warnings,host_list,auto,yaml,ini",
         }
 
     def alive(self) -> bool:

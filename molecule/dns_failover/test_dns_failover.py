@@ -66,12 +66,11 @@ def test_health_check(region, checks, tags_of, assert_tags):
     assert_tags(tags_of("healthcheck", checks[region]["Id"]), "health-check", region, ROLES[region])
 
 
-@pytest.mark.parametrize("record_type", ["A", "AAAA"])
-def test_name_leads_to_the_load_balancers(record_type, route53, zone, checks):
+def test_name_leads_to_the_load_balancers(route53, zone, checks):
     records = [
         record
         for record in route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
-        if record["Type"] == record_type and record["Name"] == "www.molecule.example."
+        if record["Type"] == "A" and record["Name"] == "www.molecule.example."
     ]
     assert {
         record["Failover"]: (

@@ -65,11 +65,9 @@ def failover_records(
 ) -> list[dict[str, Any]]:
     """Return the records that lead ``domain_name`` to the first of the regions that is healthy.
 
-    ``endpoints`` have ``region``, ``dns_name``, ``zone_id`` and ``ipv6``; the primary is the first. A record that
-    others lead to comes before them, so that none leads nowhere. The records have AAAA twins where every region has
-    IPv6 addresses.
+    ``endpoints`` have ``region``, ``dns_name`` and ``zone_id``; the primary is the first. A record that others lead
+    to comes before them, so that none leads nowhere.
     """
-    types = ["A", "AAAA"] if endpoints and all(endpoint.get("ipv6") for endpoint in endpoints) else ["A"]
     records = []
     name = domain_name
     for place, endpoint in enumerate(endpoints[:-1]):
@@ -78,9 +76,8 @@ def failover_records(
         last = _to_region(rest[0], health_check_ids)
         link = {"value": _alias(following), "alias_zone_id": zone_id, "health_check_id": ""}
         secondary = last if len(rest) == 1 else link
-        for record_type in types:
-            records.append(_record(name, record_type, "PRIMARY", _to_region(endpoint, health_check_ids), deployment))
-            records.append(_record(name, record_type, "SECONDARY", secondary, deployment))
+        records.append(_record(name, "PRIMARY", _to_region(endpoint, health_check_ids), deployment))
+        records.append(_record(name, "SECONDARY", secondary, deployment))
         name = following
     return records[::-1]
 
@@ -98,15 +95,13 @@ def _alias(name: str) -> str:
     return f"{name.lower().rstrip('.')}."
 
 
-def _record(
-    name: str, record_type: str, failover: str, target: Mapping[str, str], deployment: Mapping[str, Any]
-) -> dict[str, Any]:
+def _record(name: str, failover: str, target: Mapping[str, str], deployment: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": name,
-        "type": record_type,
+        "type": "A",
         "failover": failover,
         "identifier": _identifier(deployment, failover),
-        "key": f"{name} {record_type} {failover}",
+        "key": f"{name} A {failover}",
         "evaluate_target_health": True,
         **target,
     }

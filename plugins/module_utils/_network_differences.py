@@ -45,6 +45,11 @@ def differences(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[s
             for component in network.route_table_components
             if not _is_route_table(network, component, nat_zones)
         ],
+        "unwanted_routes": [
+            component
+            for component in network.route_table_components
+            if _has_unwanted_routes(network, component, nat_zones)
+        ],
         "s3_endpoint": [] if _is_s3_endpoint(network, wanted["s3_policy"]) else ["s3-endpoint"],
         "security_groups": [
             component for component in GROUPS if not _is_group(network, component, wanted["security_groups"][component])
@@ -153,18 +158,38 @@ def _is_route_table(network: Network, component: str, nat_zones: list[str]) -> b
     table = network.route_table(component)
     if not table:
         return False
-    if component == "public":
-        targets = [("gateway_id", network.internet_gateway.get("internet_gateway_id"))]
-    else:
-        zone = component.partition("-")[2]
-        gateways = [network.nat_gateway(zone if zone in nat_zones else nat_zones[0])] if nat_zones else []
-        targets = [("nat_gateway_id", gateway.get("nat_gateway_id")) for gateway in gateways]
     subnets = [network.subnet(each).get("subnet_id") for each in network.route_table_subnets(component)]
     return (
         _has_tags(table, network, component)
         and _associated(table) == {(subnet_id, "associated") for subnet_id in subnets}
-        and _leads_out_by(table, targets)
+        and _leads_out_by(table, _targets(network, component, nat_zones))
     )
+
+
+def _targets(network: Network, component: str, nat_zones: list[str]) -> list[tuple[str, Any]]:
+    """Return what a table is to lead out by: the field of a route, and the gateway's id; nothing without a gateway."""
+    if component == "public":
+        return [("gateway_id", network.internet_gateway.get("internet_gateway_id"))]
+    zone = component.partition("-")[2]
+    gateways = [network.nat_gateway(zone if zone in nat_zones else nat_zones[0])] if nat_zones else []
+    return [("nat_gateway_id", gateway.get("nat_gateway_id")) for gateway in gateways]
+
+
+def _has_unwanted_routes(network: Network, component: str, nat_zones: list[str]) -> bool:
+    """Tell whether a table has routes to elsewhere than to everywhere by its gateway."""
+    wanted = [ANYWHERE] if _targets(network, component, nat_zones) else []
+    table = network.route_table(component)
+    return any(route.get("destination_cidr_block") not in wanted for route in _own_routes(table)) if table else False
+
+
+def _own_routes(table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the routes of a table but for those of the VPC and of its endpoints, which nobody else can write."""
+    return [
+        route
+        for route in table["routes"]
+        if route.get("gateway_id") != "local"
+        and not (route.get("destination_prefix_list_id") and route.get("gateway_id", "").startswith("vpce-"))
+    ]
 
 
 def _associated(table: Mapping[str, Any]) -> set[tuple[str | None, str]]:
@@ -178,12 +203,7 @@ def _associated(table: Mapping[str, Any]) -> set[tuple[str | None, str]]:
 
 def _leads_out_by(table: Mapping[str, Any], targets: list[tuple[str, Any]]) -> bool:
     """Tell whether a table has these routes to everywhere, and no others than those of the VPC and of its endpoints."""
-    routes = [
-        route
-        for route in table["routes"]
-        if route.get("gateway_id") != "local"
-        and not (route.get("destination_prefix_list_id") and route.get("gateway_id", "").startswith("vpce-"))
-    ]
+    routes = _own_routes(table)
     if len(routes) != len(targets):
         return False
     return all(

@@ -28,18 +28,21 @@ DOCUMENTATION_ADDRESS = "192.0.2.1"  # RFC 5737: nobody's
 
 
 def lacking() -> str:
-    """What keeps hosts from running here, in a line for people; empty when nothing does. Root gets missing packages."""
+    """What keeps hosts from running here, in a line for people; empty when nothing does."""
     if os.geteuid() != 0:
         return "podman needs root here, for networks of its own"
     if not Path("/dev/fuse").exists():
         return "the kernel has no /dev/fuse"
-    missing = _missing()
-    if missing and shutil.which("apt-get"):
-        subprocess.run([INSTALL, *missing], check=False)
-        missing = _missing()
-    if missing:
+    if missing := _missing():
         return f"missing packages, on Debian: apt-get install {' '.join(missing)}"
     return "" if _port_is_free(80) else "a server on this machine has port 80 on all addresses; hosts ask the API there"
+
+
+def install() -> None:
+    """Install the packages that are missing, where this is root on Debian."""
+    missing = _missing()
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run([INSTALL, *missing], check=False)
 
 
 def _port_is_free(port: int) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 import boto3
 import pytest
+import yaml
 from botocore.config import Config
 
 from sandbox import running
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 # Where a tenth of the calls fails (test_late.py), one in a thousand fails three times in turn, and three attempts are
 # all that botocore makes by itself. The tests look again: what they try is how the playbooks bear it.
 RETRIES = {"mode": "standard", "total_max_attempts": 12}
+KNOWN_WARNINGS = yaml.safe_load((ROOT / "tests" / "known_warnings.yml").read_text(encoding="utf-8"))
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
 
 
@@ -63,9 +65,14 @@ class Run:
                 names.add(task)
         return names
 
-    def warnings(self) -> list[str]:
+    def all_warnings(self) -> list[str]:
         """Lines that warn."""
-        return [line for line in self.output.splitlines() if "WARNING]" in line]
+        lines = [line for line in self.output.splitlines() if "WARNING]" in line]
+        return [line for line in lines if "Deprecation warnings can be disabled" not in line]
+
+    def warnings(self) -> list[str]:
+        """Lines that warn of what is not known of upstream modules."""
+        return [line for line in self.all_warnings() if not any(each["text"] in line for each in KNOWN_WARNINGS)]
 
 
 @dataclass
@@ -150,6 +157,7 @@ class Deployment:
 
 def hosts_are_lacking() -> str:
     """Say what keeps hosts from running on this machine; CI's has to have them."""
+    requirements.install()
     lacking = requirements.lacking()
     assert not lacking or not os.environ.get("CI"), lacking
     return lacking

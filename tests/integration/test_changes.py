@@ -65,14 +65,14 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
 
     run = deployed.site(*STANDBY, "--tags", "compute_mountpoint")
     assert run.changed_tasks() == {
-        "instance_role | Instance role exists",
-        "instance_role | Role reads the bucket, takes Session Manager's sessions, and does nothing else",
-        "instance_role | Instance profile hands the role to the instances",
-        "target_group | Target group asks hosts for their health",
-        "target_group | New instances get their share slowly, and leaving ones end their requests",
-        "load_balancer | Load balancer forwards HTTP, or HTTPS where there is a certificate, to the target group",
-        "group | Group keeps instances running in the private subnets",
-        "scaling_policy | Group is scaled for its average CPU utilization",
+        "main | instance_role | Instance role exists",
+        "main | instance_role | Role reads the bucket, takes Session Manager's sessions, and does nothing else",
+        "main | instance_role | Instance profile hands the role to the instances",
+        "main | target_group | Target group asks hosts for their health",
+        "main | target_group | New instances get their share slowly, and leaving ones end their requests",
+        "main | load_balancer | Load balancer forwards HTTP, or HTTPS where there is a certificate, to the target group",
+        "main | group | Group keeps instances running in the private subnets",
+        "main | scaling_policy | Group is scaled for its average CPU utilization",
     }
     [mended] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
     assert in_one_order(mended) == in_one_order(group)
@@ -118,8 +118,8 @@ def test_another_instance_type_makes_a_template_version_and_rolls_it_out(deploye
     assert group["LaunchTemplate"]["Version"] == "1"
 
     run = deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
-    assert {"rollout | Instances are on their way to the newest template version"} <= run.changed_tasks()
-    assert "rollout | Instances are on their way to the newest template version" in checked.changed_tasks()
+    assert {"main | rollout | Instances are on their way to the newest template version"} <= run.changed_tasks()
+    assert "main | rollout | Instances are on their way to the newest template version" in checked.changed_tasks()
     [group] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
     assert group["LaunchTemplate"]["Version"] == "2"
     [instance] = group["Instances"]
@@ -149,7 +149,7 @@ def test_group_is_changed_though_its_image_is_gone(deployed):
     change = options(compute_mountpoint_ami_id=second, compute_mountpoint_max_size=2)
     checked = deployed.site(*STANDBY, "--tags", "compute_mountpoint", "--check", "--diff", *change)
     deployed.site(*STANDBY, "--tags", "compute_mountpoint", *change)
-    assert "group | Group keeps instances running in the private subnets" in checked.changed_tasks()
+    assert "main | group | Group keeps instances running in the private subnets" in checked.changed_tasks()
     assert re.search(r"^\+ *max_size: 2$", checked.output, re.MULTILINE)
     [group] = deployed.client("autoscaling", "us-east-2").describe_auto_scaling_groups()["AutoScalingGroups"]
     assert group["MaxSize"] == 2
@@ -268,9 +268,9 @@ def test_what_was_changed_by_hand_is_named_and_mended(deployed):
 
     checked = deployed.site(*run, "--check", "--diff")
     assert {
-        "buckets | Differences of the buckets are shown",
-        "s3_endpoint | Gateway endpoint reaches what the hosts read and Ansible sends them, and nothing else",
-        "security_groups | Instances are reached by the load balancer, and go out to AWS and their packages",
+        "main | buckets | Differences of the buckets are shown",
+        "main | s3_endpoint | Gateway endpoint reaches what the hosts read and Ansible sends them, and nothing else",
+        "main | security_groups | Instances are reached by the load balancer, and go out to AWS and their packages",
     } == checked.changed_tasks()
     assert "aws:SecureTransport" in checked.output
     named = "inbound tcp 22 from 203.0.113.0/24, without a description; network_instance_rules would keep it"

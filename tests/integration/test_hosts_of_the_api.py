@@ -51,8 +51,7 @@ def frozen(deployment, broken):
     command = [ROOT / ".venv/bin/ansible-inventory", "-i", deployment.inventory, "--list", "--export"]
     known = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     script = executable(broken.with_name("inventory"), f"#!/bin/sh\ncat <<'END'\n{known}END\n")
-    enabled = deployment.environment["ANSIBLE_INVENTORY_ENABLED"].replace("host_list", "script")
-    environment = {**deployment.environment, "ANSIBLE_INVENTORY_ENABLED": enabled}
+    environment = {**deployment.environment, "ANSIBLE_INVENTORY_ENABLED": "script,auto,yaml,ini"}
     return replace(deployment, inventory=script, environment=environment)
 
 

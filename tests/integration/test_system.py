@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
+
+from tests.integration.conftest import KNOWN_WARNINGS
 
 ROOT = Path(__file__).parents[2]
 REGIONS = {"us-east-1": "primary", "us-east-2": "secondary"}
@@ -40,7 +41,7 @@ def second(first, deployment):
 
 @pytest.fixture(scope="module")
 def mended(second, deployment):
-    """A run after changes by hand that make modules run which warn, with the warnings that the sandbox silences."""
+    """A run after changes by hand that make modules run which warn."""
     assert second
     deployment.client("iam").update_role(RoleName="demo-sandbox-us-east-2-instance", Description="by hand")
     ec2, route53 = deployment.client("ec2", "us-east-2"), deployment.client("route53")
@@ -52,7 +53,7 @@ def mended(second, deployment):
     [standby] = [record for record in records if record.get("Failover") == "SECONDARY"]
     gone = {"Changes": [{"Action": "DELETE", "ResourceRecordSet": standby}]}
     route53.change_resource_record_sets(HostedZoneId=zone["Id"], ChangeBatch=gone)
-    return deployment.site(ANSIBLE_INVENTORY_ENABLED="host_list,auto,yaml")
+    return deployment.site()
 
 
 def region_tags(tags):
@@ -73,9 +74,10 @@ def assert_tagged(tags, component, region="us-east-1"):
 
 
 def test_check_says_what_would_be_made_and_makes_nothing(checked_before, deployment):
-    assert {"vpc | VPC has its range and resolves names", "buckets | Differences of the buckets are shown"} <= (
-        checked_before.changed_tasks()
-    )
+    assert {
+        "main | vpc | VPC has its range and resolves names",
+        "main | buckets | Differences of the buckets are shown",
+    } <= (checked_before.changed_tasks())
     assert '+  "versioning": true' in checked_before.output
     assert not checked_before.failed
     assert deployment.client("ec2").describe_vpcs(Filters=[{"Name": "tag:Project", "Values": ["demo"]}])["Vpcs"] == []
@@ -200,32 +202,35 @@ class TestPartOfARun:
         checks = deployment.client("route53").list_health_checks()["HealthChecks"]
         assert [check["HealthCheckConfig"]["ResourcePath"] for check in checks] == ["/ready", "/ready"]
         assert run.changed_tasks() == {
-            "health_checks | Each region's load balancer is asked whether the region can serve its content",
-            "alarms | Topic tells its subscribers",
-            "alarms | Alarm is there for each region's health check",
-            "alarms | Alarms carry the tags",
+            "main | health_checks | Each region's load balancer is asked whether the region can serve its content",
+            "main | alarms | Topic tells its subscribers",
+            "main | alarms | Alarm is there for each region's health check",
+            "main | alarms | Alarms carry the tags",
         }
         deployment.unchanged("--tags", "dns_failover", *change)
         back = deployment.site("--tags", "dns_failover")
         assert back.changed_tasks() == {
-            "health_checks | Each region's load balancer is asked whether the region can serve its content",
-            "absent_checks | Alarms are gone",
-            "absent_checks | Topic is gone",
+            "main | health_checks | Each region's load balancer is asked whether the region can serve its content",
+            "absent | checks | Alarms are gone",
+            "absent | checks | Topic is gone",
         }
 
 
 def test_warnings_are_the_known_ones_of_upstream_modules(mended):
-    known = yaml.safe_load((ROOT / "sandbox" / "known_warnings.yml").read_text())
-    about_warnings = "Deprecation warnings can be disabled"
-    shown = [line for line in mended.warnings() if about_warnings not in line]
-    assert [line for line in shown if not any(entry["text"] in line for entry in known)] == []
-    known = [entry for entry in known if not entry.get("hosts")]
+    assert mended.warnings() == []
+    shown = mended.all_warnings()
+    known = [entry for entry in KNOWN_WARNINGS if not entry.get("hosts")]
     assert [entry for entry in known if not any(entry["text"] in line for line in shown)] == []
+
+
+def test_known_warnings_are_in_the_readme():
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert [entry["text"] for entry in KNOWN_WARNINGS if entry["text"] not in text] == []
 
 
 def test_what_was_changed_by_hand_is_mended_and_nothing_else(mended):
     assert mended.changed_tasks() == {
-        "instance_role | Instance role exists",
-        "private_routes | Private subnets go out by a NAT gateway where there is one",
-        "present_records | Failover records are there, the standby's before the primary's",
+        "main | instance_role | Instance role exists",
+        "main | private_routes | Private subnets go out by a NAT gateway where there is one",
+        "main | present_records | Failover records are there, the standby's before the primary's",
     }

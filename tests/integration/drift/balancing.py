@@ -9,7 +9,11 @@ from tests import certificates
 
 from . import Drift, Region, tag_drifts
 
-TARGETS, ATTRIBUTES, BALANCER = "target_group | Difference", "target_group | New instances", "load_balancer | "
+TARGETS, ATTRIBUTES, BALANCER = (
+    "main | target_group | Difference",
+    "main | target_group | New instances",
+    "load_balancer | ",
+)
 
 
 def targets(region: Region) -> str:

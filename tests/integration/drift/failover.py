@@ -8,8 +8,12 @@ from typing import Any
 
 from . import PRIMARY, Drift, Region, tag_drifts
 
-CHECKS, RECORDS = "health_checks | Each region's", "present_records | Failover records"
-ALARMS, ALARM_TAGS, TOPIC = "alarms | Alarm is there", "alarms | Alarms carry", "alarms | Topic tells"
+CHECKS, RECORDS = "main | health_checks | Each region's", "main | present_records | Failover records"
+ALARMS, ALARM_TAGS, TOPIC = (
+    "main | alarms | Alarm is there",
+    "main | alarms | Alarms carry",
+    "main | alarms | Topic tells",
+)
 
 
 def _zone(region: Region) -> str:

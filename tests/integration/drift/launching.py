@@ -7,7 +7,7 @@ from typing import Any
 
 from . import Drift, Region, role_drifts, tag_drifts
 
-TEMPLATE, PROFILE = "launch_template | ", "instance_role | Instance profile"
+TEMPLATE, PROFILE = "launch_template | ", "main | instance_role | Instance profile"
 
 
 def _template(region: Region) -> dict[str, Any]:
@@ -85,8 +85,8 @@ DRIFTS = [
         "compute_mountpoint",
         "instance",
         ["content", "session-manager"],
-        "instance_role | Instance role",
-        "instance_role | Role reads",
+        "main | instance_role | Instance role",
+        "main | instance_role | Role reads",
     ),
     *_profile_tags(),
     # Before the others, each of which makes a version.

@@ -19,17 +19,17 @@ KINDS = {
 }
 
 TASKS = {
-    "vpc": "vpc | VPC has",
-    "internet_gateway": "vpc | Internet gateway",
-    "subnet": "subnets | Subnets exist",
+    "vpc": "main | vpc | VPC has",
+    "internet_gateway": "main | vpc | Internet gateway",
+    "subnet": "main | subnets | Subnets exist",
     "public": "public_routes | ",
-    "private": "private_routes | Private subnets",
+    "private": "main | private_routes | Private subnets",
     "s3_endpoint": "s3_endpoint | ",
-    "default-group": "security_groups | Default group",
-    "load-balancer": "security_groups | Load balancer is reached by HTTP and HTTPS, and",
-    "instance": "security_groups | Instances",
-    "nat_gateway": "nat | NAT gateways exist",
-    "address": "nat | Addresses of",
+    "default-group": "main | security_groups | Default group",
+    "load-balancer": "main | security_groups | Load balancer is reached by HTTP and HTTPS, and",
+    "instance": "main | security_groups | Instances",
+    "nat_gateway": "main | nat | NAT gateways exist",
+    "address": "main | nat | Addresses of",
 }
 ANYWHERE = {"DestinationCidrBlock": "0.0.0.0/0"}
 

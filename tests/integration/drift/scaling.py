@@ -8,8 +8,8 @@ from typing import Any
 from . import Drift, Region, tag_drifts
 from .balancing import targets
 
-GROUP = "group | Group keeps"
-POLICY = "scaling_policy | Difference"
+GROUP = "main | group | Group keeps"
+POLICY = "main | scaling_policy | Difference"
 
 
 def group(region: Region) -> dict[str, Any]:

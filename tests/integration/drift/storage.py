@@ -9,7 +9,12 @@ from typing import Any
 
 from . import PRIMARY, STANDBY, Drift, Region, role_drifts, tag_drifts
 
-SHOWN, LIFECYCLE, PROBE, RULES = "buckets | Differences", "buckets | Differences", "probe | ", "replicate | Rules"
+SHOWN, LIFECYCLE, PROBE, RULES = (
+    "main | buckets | Differences",
+    "main | buckets | Differences",
+    "probe | ",
+    "main | replicate | Rules",
+)
 BLOCK = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
 
@@ -228,7 +233,7 @@ DRIFTS = [
         "storage_crr",
         "replication",
         ["replication"],
-        "replicate | Replication role exists",
-        "replicate | Replication role reads",
+        "main | replicate | Replication role exists",
+        "main | replicate | Replication role reads",
     ),
 ]

@@ -78,6 +78,8 @@ def test_missing_packages_are_named_when_they_cannot_be_had(monkeypatch):
     tried = []
     monkeypatch.setattr(subprocess, "run", lambda command, **_options: tried.append(command))
     assert requirements.lacking() == "missing packages, on Debian: apt-get install a-package"
+    assert tried == []
+    requirements.install()
     assert tried == [[requirements.INSTALL, "a-package"]]
     assert os.access(requirements.INSTALL, os.X_OK)
 

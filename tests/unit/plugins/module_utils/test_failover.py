@@ -15,7 +15,7 @@ REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-west-1")
 
 def endpoints(count: int, **changes) -> list[dict]:
     return [
-        {"region": region, "dns_name": f"LB.{region}.example", "zone_id": f"Z-{region}", "ipv6": False, **changes}
+        {"region": region, "dns_name": f"LB.{region}.example", "zone_id": f"Z-{region}", **changes}
         for region in REGIONS[:count]
     ]
 
@@ -54,11 +54,10 @@ def test_three_standbys_are_a_chain():
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
-@pytest.mark.parametrize("ipv6", [False, True])
-def test_route_53_takes_one_primary_and_one_secondary_of_a_name_and_type(count, ipv6):
-    made = records(count, ipv6=ipv6)
+def test_route_53_takes_one_primary_and_one_secondary_of_a_name_and_type(count):
+    made = records(count)
     assert set(Counter((record["name"], record["type"], record["failover"]) for record in made).values()) == {1}
-    assert {record["type"] for record in made} == ({"A", "AAAA"} if ipv6 else {"A"})
+    assert {record["type"] for record in made} == {"A"}
 
 
 def test_what_others_lead_to_comes_first():
@@ -67,12 +66,6 @@ def test_what_others_lead_to_comes_first():
         if record["value"].startswith("standby."):
             assert record["value"] in seen
         seen.add(f"{record['name']}.")
-
-
-def test_one_region_without_ipv6_leaves_out_aaaa():
-    mixed = [*endpoints(1, ipv6=True), endpoints(2)[1]]
-    made = _failover.failover_records(mixed, SITE, "Z", dict.fromkeys(REGIONS, "c"), DEPLOYMENT)
-    assert {record["type"] for record in made} == {"A"}
 
 
 def as_listed(record: dict) -> dict:
@@ -319,7 +312,7 @@ def test_what_leads_nowhere_else_is_not_in_the_way(name):
         simple(f"below.{SITE}", "NS", "ns-1.example."),
         simple(r"\\052.example.com", "CNAME", "old.example."),
     ]
-    ours = [as_listed({**record, "name": record["name"].replace(SITE, name)}) for record in records(3, ipv6=True)]
+    ours = [as_listed({**record, "name": record["name"].replace(SITE, name)}) for record in records(3)]
     assert in_the_way(*others, *ours, name=name) == []
 
 

@@ -76,14 +76,24 @@ DRIFT = [
     ("route_tables", "1.associations.0.association_state.state", "disassociating", {"route_tables": ["public"]}),
     ("route_tables", "1.associations.0.subnet_id", "subnet-private-a", {"route_tables": ["public"]}),
     ("route_tables", "1.routes.1.gateway_id", "igw-2", {"route_tables": ["public"]}),
-    ("route_tables", "1.routes.1.destination_cidr_block", "10.0.0.0/8", {"route_tables": ["public"]}),
+    (
+        "route_tables",
+        "1.routes.1.destination_cidr_block",
+        "10.0.0.0/8",
+        {"route_tables": ["public"], "unwanted_routes": ["public"]},
+    ),
     ("route_tables", "1.routes.1", GONE, {"route_tables": ["public"]}),
-    ("route_tables", "1.routes.2", GATEWAY_ROUTE, {"route_tables": ["public"]}),
-    ("route_tables", "2.routes.3", IPV6_ROUTE, {"route_tables": ["private-a"]}),
+    ("route_tables", "1.routes.2", GATEWAY_ROUTE, {"route_tables": ["public"], "unwanted_routes": ["public"]}),
+    ("route_tables", "2.routes.3", IPV6_ROUTE, {"route_tables": ["private-a"], "unwanted_routes": ["private-a"]}),
     ("route_tables", "2.routes.1.nat_gateway_id", "nat-b", {"route_tables": ["private-a"]}),
     ("route_tables", "2.routes.1.state", "blackhole", {"route_tables": ["private-a"]}),
     ("route_tables", "2.routes.1", GONE, {"route_tables": ["private-a"]}),
-    ("route_tables", "2.routes.2.gateway_id", "tgw-1", {"route_tables": ["private-a"]}),
+    (
+        "route_tables",
+        "2.routes.2.gateway_id",
+        "tgw-1",
+        {"route_tables": ["private-a"], "unwanted_routes": ["private-a"]},
+    ),
     ("route_tables", "3.associations", [], {"route_tables": ["private-b"]}),
     ("vpc_endpoints", "1.tags.Name", GONE, {"s3_endpoint": ["s3-endpoint"]}),
     ("vpc_endpoints", "1.route_table_ids", ["rtb-2"], {"s3_endpoint": ["s3-endpoint"]}),
@@ -301,6 +311,7 @@ def test_no_gateways(reading, wanted):
     assert differing(reading, wanted) == {
         "route_tables": ["private-a", "private-b"],
         "unwanted_nat_gateways": ["nat-a"],
+        "unwanted_routes": ["private-a", "private-b"],
     }
 
 
