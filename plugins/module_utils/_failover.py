@@ -76,8 +76,8 @@ def failover_records(
         last = _to_region(rest[0], health_check_ids)
         link = {"value": _alias(following), "alias_zone_id": zone_id, "health_check_id": ""}
         secondary = last if len(rest) == 1 else link
-        records.append(_record(name, "PRIMARY", _to_region(endpoint, health_check_ids), deployment))
-        records.append(_record(name, "SECONDARY", secondary, deployment))
+        records.append(_record(name, "A", "PRIMARY", _to_region(endpoint, health_check_ids), deployment))
+        records.append(_record(name, "A", "SECONDARY", secondary, deployment))
         name = following
     return records[::-1]
 
@@ -95,13 +95,15 @@ def _alias(name: str) -> str:
     return f"{name.lower().rstrip('.')}."
 
 
-def _record(name: str, failover: str, target: Mapping[str, str], deployment: Mapping[str, Any]) -> dict[str, Any]:
+def _record(
+    name: str, record_type: str, failover: str, target: Mapping[str, str], deployment: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "name": name,
-        "type": "A",
+        "type": record_type,
         "failover": failover,
         "identifier": _identifier(deployment, failover),
-        "key": f"{name} A {failover}",
+        "key": f"{name} {record_type} {failover}",
         "evaluate_target_health": True,
         **target,
     }

@@ -70,7 +70,8 @@ def test_serving_that_was_changed_by_hand_is_mended(deployed):
         "main | instance_role | Instance profile hands the role to the instances",
         "main | target_group | Target group asks hosts for their health",
         "main | target_group | New instances get their share slowly, and leaving ones end their requests",
-        "main | load_balancer | Load balancer forwards HTTP, or HTTPS where there is a certificate, to the target group",
+        "main | load_balancer | Load balancer forwards HTTP, or HTTPS where there is a certificate, to the target "
+        "group",
         "main | group | Group keeps instances running in the private subnets",
         "main | scaling_policy | Group is scaled for its average CPU utilization",
     }
