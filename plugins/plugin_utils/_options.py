@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable
 
+import jinja2
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.yaml import yaml_load
 from ansible.parsing.dataloader import DataLoader
+from jinja2 import nodes
 
 COLLECTION = Path(__file__).parents[2]
 
@@ -192,6 +194,19 @@ def without_effect(variables: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def names_one_of(message: str, names: Iterable[str]) -> bool:
-    """Tell whether the message of an undefined variable names one of these."""
-    return any(re.search(rf"\b{re.escape(name)}\b", message) for name in names)
+def names_in(value: Any) -> set[str]:
+    """Return what the templates in a value mention: variables, attributes, and keys in quotes."""
+    if isinstance(value, Mapping):
+        return set().union(*map(names_in, value.values()))
+    if isinstance(value, (list, tuple)):
+        return set().union(*map(names_in, value))
+    if not isinstance(value, str) or "{{" not in value:
+        return set()
+    try:
+        template = jinja2.Environment().parse(value)  # noqa: S701 (nothing is rendered)
+    except jinja2.TemplateSyntaxError:
+        return set()
+    found = {node.name for node in template.find_all(nodes.Name)} | {
+        node.attr for node in template.find_all(nodes.Getattr)
+    }
+    return found | {node.value for node in template.find_all(nodes.Const) if isinstance(node.value, str)}

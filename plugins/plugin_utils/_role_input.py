@@ -74,7 +74,6 @@ def _reader(
     owner: str, task_vars: Mapping[str, Any], template: Callable[[Any], Any], early: bool
 ) -> Callable[[str], Any]:
     defaults = _options.defaults_of(owner)
-    later = _options.known_facts() | _options.known_options() if early else set()
 
     def value_of(name: str) -> Any:
         """Return the first value that is not blank: of the user, of the playbooks, of the role. Else the first."""
@@ -94,8 +93,23 @@ def _reader(
         try:
             return template(raw)
         except AnsibleError as error:
-            if isinstance(error, AnsibleUndefinedVariable) and _options.names_one_of(str(error), later):
+            if early and isinstance(error, AnsibleUndefinedVariable) and _rests_on_later(raw, task_vars):
                 raise _options.NotKnownYet(name) from error
             raise _options.NoValueError(f"{name}: its value cannot be made ({error})") from error
 
     return value_of
+
+
+def _rests_on_later(raw: Any, task_vars: Mapping[str, Any]) -> bool:
+    """Tell whether a template rests, be it by way of other variables, on a fact of a role, or on an option not set."""
+    facts, options = _options.known_facts(), _options.known_options()
+    # All that other hosts and the host itself have would be looked through.
+    pending, seen = [raw], {"hostvars", "vars"}
+    while pending:
+        for name in _options.names_in(pending.pop()) - seen:
+            seen.add(name)
+            values = [task_vars[key] for key in (name, PASSED + name) if not _options.is_blank(task_vars.get(key))]
+            if name in facts or (name in options and not values):
+                return True
+            pending += values
+    return False

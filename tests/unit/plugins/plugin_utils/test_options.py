@@ -199,17 +199,22 @@ def test_misspelt_names_are_told_in_their_order():
 
 
 @pytest.mark.parametrize(
-    ("message", "named"),
+    ("value", "names"),
     [
-        ("'network_vpc_id' is undefined", True),
-        ("object of type 'HostVarsVars' has no attribute 'network_vpc_id'", True),
-        ("'network_vpc_ids' is undefined", False),
-        ("'my_network_vpc_id' is undefined", False),
-        ("'vpc' is undefined", False),
+        ("{{ network_vpc_id }}", {"network_vpc_id"}),
+        ("{{ hostvars['us-east-1'].network_vpc_id }}", {"hostvars", "us-east-1", "network_vpc_id"}),
+        (
+            "{{ groups.all | map('extract', hostvars, 'network_vpc_id') }}",
+            {"groups", "all", "extract", "hostvars", "network_vpc_id"},
+        ),
+        ({"a": ["{{ b }}", "network_vpc_id"]}, {"b"}),
+        ("network_vpc_id", set()),
+        ("{{ no template", set()),
+        (5, set()),
     ],
 )
-def test_message_that_names_a_variable(message, named):
-    assert _options.names_one_of(message, ["network_vpc_id"]) is named
+def test_names_in_templates(value, names):
+    assert _options.names_in(value) == names
 
 
 def test_variable_of_the_host_comes_before_the_default_of_the_role():
@@ -227,11 +232,17 @@ def test_faults_of_the_rules_follow_those_of_the_spec():
     assert rule == "network_zone_count: 1 is refused; allowed: 2 to 8"
 
 
-@pytest.mark.parametrize("other", ["network_vpc_id", "globalmountpoint_project"])
+@pytest.mark.parametrize("other", ["network_vpc_id", "globalmountpoint_project", "mine", "hostvars.a.network_vpc_id"])
 def test_value_that_rests_on_a_fact_or_on_a_missing_option_is_left_out_before_the_roles_run(other):
-    checked = read(network_package_buckets="{{ " + other + " }}")
+    mine = trust_as_template("{{ [network_vpc_id] }}")
+    checked = read(network_package_buckets="{{ " + other + " }}", mine=mine, hostvars={"a": {}})
     assert checked.faults == []
     assert "package_buckets" not in checked.options
+
+
+def test_value_that_rests_on_what_nobody_sets_is_a_fault():
+    (fault,) = read(network_package_buckets="{{ nobody }}").faults
+    assert "nobody" in fault
 
 
 def test_value_that_rests_on_a_fact_is_needed_once_the_roles_run():
