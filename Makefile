@@ -43,14 +43,14 @@ demo-down: $(SETUP) ## Removes what `make demo` made
 	$(SANDBOX) down
 
 mountpoint: $(SETUP) ## Builds Mountpoint for the sandbox's hosts, once (some minutes; needs cargo 1.95 or newer)
-	tools/debian_packages.sh $(MOUNTPOINT_PACKAGES)
+	sandbox/debian_packages.sh $(MOUNTPOINT_PACKAGES)
 	python -m sandbox.mount_s3 build
 
 env: $(SETUP) ## Variables for AWS tools to talk to the sandbox: eval "$$(make -s env)"
 	@$(SANDBOX) env
 
 test: lint ## Every test
-	tools/debian_packages.sh $(TEST_PACKAGES) $(MOUNTPOINT_PACKAGES)
+	sandbox/debian_packages.sh $(TEST_PACKAGES) $(MOUNTPOINT_PACKAGES)
 	$(call say,Mountpoint is built for the hosts where it can be)
 	python -m sandbox.mount_s3 build --if-possible
 	$(call say,Tests (half an hour on two cores))
@@ -64,7 +64,7 @@ integration: $(SETUP) ## The tests of roles and of the whole system, on the sand
 	pytest -v tests/integration
 
 bench: $(SETUP) ## How long the work takes, beside its limit: BENCH="--rounds 1 --regions 2" for a quick look
-	tools/debian_packages.sh wrk
+	sandbox/debian_packages.sh wrk
 	$(call say,Benchmark (hours; bench/README.md says what it does))
 	python -m bench $(BENCH)
 
@@ -75,7 +75,7 @@ lint: $(SETUP) ## Every linter
 	$(call say,yamllint)
 	yamllint --strict .
 	$(call say,shellcheck)
-	shellcheck tools/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
+	shellcheck tools/*.sh sandbox/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
 	$(call say,shellcheck on the rendered user data)
 	pytest -q tests/unit/user_data -k shellcheck
 	$(call say,ansible-lint with the profile production)

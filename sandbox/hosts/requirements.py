@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sandbox.hosts.listening import bound
 
-INSTALL = Path(__file__).parents[2] / "tools/debian_packages.sh"
+INSTALL = Path(__file__).parents[1] / "debian_packages.sh"
 # The command that shows that a Debian package is there.
 PACKAGES = {
     "podman": "podman",

@@ -42,7 +42,7 @@ def _aws(target: Path, report: Callable[[str], object]) -> str | None:
     if not package:
         return None
     deb.replace(target, package)
-    return f"AWS's own package {aws.version()}"
+    return f"AWS's own package {aws.VERSION}"
 
 
 def _built(target: Path, _report: Callable[[str], object]) -> str | None:

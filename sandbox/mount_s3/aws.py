@@ -11,21 +11,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
-
 from sandbox.mount_s3 import deb
-from sandbox.mount_s3.common import CACHE, ROOT, PackageError
+from sandbox.mount_s3.common import CACHE, PackageError
 
 RELEASES = "https://s3.amazonaws.com/mountpoint-s3-release"
 # AWS's current key and its older one (S3 user guide, "Installing Mountpoint").
 FINGERPRINTS = ("8AEFE705EBE329C0948C75A66F1C3B3AEF4B030B", "673FE4061506BB469A0EF857BE397A52B086DA5A")
+# What the role installs by default.
+VERSION = "1.21.0"
 CONNECT_TIMEOUT = 2  # seconds
-
-
-def version() -> str:
-    """What the role installs by default."""
-    defaults = yaml.safe_load((ROOT / "roles/compute_mountpoint/defaults/main.yml").read_text(encoding="utf-8"))
-    return defaults["compute_mountpoint_mount_s3_version"]
 
 
 def fetch(
@@ -36,7 +30,7 @@ def fetch(
 ) -> Path | None:
     """The package in the cache, fetched when it is not there yet; none where the release bucket is out of reach."""
     architecture = {"amd64": "x86_64", "arm64": "arm64"}[deb.architecture()]
-    name = f"mount-s3-{version()}-{architecture}.deb"
+    name = f"mount-s3-{VERSION}-{architecture}.deb"
     kept = cache / name
     if kept.exists():
         return kept
@@ -45,7 +39,7 @@ def fetch(
         return None
     with tempfile.TemporaryDirectory() as folder:
         package, signature, keys = (Path(folder) / file for file in (name, f"{name}.asc", "KEYS"))
-        url = f"{releases}/{version()}/{architecture}/{name}"
+        url = f"{releases}/{VERSION}/{architecture}/{name}"
         addresses = {package: url, signature: f"{url}.asc", keys: f"{releases}/public_keys/KEYS"}
         if not all(_download(address, file) for file, address in addresses.items()):
             report("AWS's own mount-s3 is left out: its release bucket is out of reach")

@@ -77,6 +77,12 @@ def test_what_playbooks_and_scenarios_call_are_entry_points():
     assert called <= {(role, name) for role in ROLES for name in specs_of(f"roles/{role}")}
 
 
+def test_the_deployment_is_the_same_to_every_role():
+    """Ansible has no way to state it once."""
+    first, *others = [specs_of(f"roles/{role}")["main"][f"{role}_deployment"] for role in ROLES]
+    assert others == [first] * 3
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_facts_are_those_that_are_set(role):
     assert set(load(f"roles/{role}/meta/facts.yml")) == {

@@ -49,7 +49,7 @@ def had(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Path | Non
 @pytest.mark.parametrize(
     ("missing", "sources", "expected", "phrase"),
     [
-        ([], mount_s3.SOURCES, "aws", f"AWS's own package {aws.version()}"),
+        ([], mount_s3.SOURCES, "aws", f"AWS's own package {aws.VERSION}"),
         ([], ("built", "rclone"), "built", f"mountpoint-s3-fs {built.VERSION}, built here"),
         (["aws"], mount_s3.SOURCES, "built", "built here"),
         (["aws", "built"], mount_s3.SOURCES, "rclone", "`make mountpoint` builds it"),

@@ -56,8 +56,8 @@ def releases(tmp_path: Path, key: tuple[list[str], str]) -> Iterator[str]:
 
 def package_in(folder: Path) -> Path:
     architecture = {"amd64": "x86_64", "arm64": "arm64"}[deb.architecture()]
-    name = f"mount-s3-{aws.version()}-{architecture}.deb"
-    return folder / "releases" / aws.version() / architecture / name
+    name = f"mount-s3-{aws.VERSION}-{architecture}.deb"
+    return folder / "releases" / aws.VERSION / architecture / name
 
 
 def test_a_signed_package_is_fetched_and_kept(tmp_path: Path, releases: str, key: tuple[list[str], str]) -> None:
@@ -100,3 +100,8 @@ def test_a_bucket_out_of_reach_is_the_next_source_s_turn(tmp_path: Path, release
     told: list[str] = []
     assert aws.fetch(tmp_path / "cache", f"{releases}/nothing", report=told.append) is None
     assert "out of reach" in told[0]
+
+
+def test_version_is_that_of_the_role(root):
+    defaults = (root / "roles/compute_mountpoint/defaults/main.yml").read_text()
+    assert f"compute_mountpoint_mount_s3_version: {aws.VERSION}\n" in defaults

@@ -29,7 +29,7 @@ def install(root: Path, tmp_path: Path) -> Callable[..., tuple[str, list[str]]]:
 
     def run(*packages: str, user: int = 0) -> tuple[str, list[str]]:
         environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "USER_ID": str(user)}
-        command = [root / "tools/debian_packages.sh", *packages]
+        command = [root / "sandbox/debian_packages.sh", *packages]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         return done.stderr, (tmp_path / "calls").read_text().splitlines()
 
