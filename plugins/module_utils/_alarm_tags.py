@@ -13,9 +13,8 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
+    compare_aws_tags,
 )
-
-from ._comparison import lacking
 
 _calls = AWSErrorHandler.common_error_handler
 
@@ -38,11 +37,21 @@ def _add(client: Any, arn: str, tags: Mapping[str, str]) -> None:
     client.tag_resource(ResourceARN=arn, Tags=ansible_dict_to_boto3_tag_list(dict(tags)), aws_retry=True)
 
 
-def ensure(client: Any, name: str, wanted: Mapping[str, str], check_mode: bool) -> tuple[bool, dict[str, Any]]:
-    """Give an alarm its tags, and leave those of others. Return whether one changed, and the diff."""
+@_calls("change the tags of {arn}")
+def _remove(client: Any, arn: str, keys: list[str]) -> None:
+    client.untag_resource(ResourceARN=arn, TagKeys=keys, aws_retry=True)
+
+
+def ensure(
+    client: Any, name: str, wanted: Mapping[str, str], check_mode: bool, purge_tags: bool = False
+) -> tuple[bool, dict[str, Any]]:
+    """Give an alarm its tags, and take others where they are purged. Return whether one changed, and the diff."""
     arn = _arn(client, name)
     before = _tags(client, arn)
-    missing = lacking(before, wanted)
+    missing, gone = compare_aws_tags(before, dict(wanted), purge_tags)
     if missing and not check_mode:
         _add(client, arn, missing)
-    return bool(missing), {"before": dict(sorted(before.items())), "after": dict(sorted({**before, **wanted}.items()))}
+    if gone and not check_mode:
+        _remove(client, arn, gone)
+    after = {key: value for key, value in {**before, **wanted}.items() if key not in gone}
+    return bool(missing or gone), {"before": dict(sorted(before.items())), "after": dict(sorted(after.items()))}

@@ -17,10 +17,11 @@ from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
     boto3_tag_specifications,
+    compare_aws_tags,
 )
 from ansible_collections.amazon.aws.plugins.module_utils.transformation import ansible_dict_to_boto3_filter_list
 
-from ._comparison import canonical, lacking
+from ._comparison import canonical
 
 _calls = AWSErrorHandler.common_error_handler
 
@@ -30,7 +31,7 @@ NOT_YET = ["InvalidRouteTableID.NotFound", "InvalidVpcID.NotFound", "InvalidVpcI
 
 @dataclass
 class Endpoint:
-    """What an endpoint is to be, or is. It is to have these tags, and keeps others."""
+    """What an endpoint is to be, or is."""
 
     policy: dict[str, Any]
     route_table_ids: list[str]
@@ -79,6 +80,11 @@ def _tag(client: Any, endpoint_id: str, tags: Mapping[str, str]) -> None:
     client.create_tags(Resources=[endpoint_id], Tags=ansible_dict_to_boto3_tag_list(dict(tags)), aws_retry=True)
 
 
+@_calls("change the tags of the endpoint {endpoint_id}")
+def _untag(client: Any, endpoint_id: str, keys: list[str]) -> None:
+    client.delete_tags(Resources=[endpoint_id], Tags=[{"Key": key} for key in keys], aws_retry=True)
+
+
 @_calls("delete the endpoint {endpoint_id}")
 def _delete(client: Any, endpoint_id: str) -> None:
     # EC2 raises no error for an endpoint that it does not delete.
@@ -110,12 +116,15 @@ def changes(before: Endpoint, wanted: Endpoint) -> dict[str, Any]:
 
 
 def ensure_present(
-    client: Any, vpc_id: str, service: str, wanted: Endpoint, check_mode: bool
+    client: Any, vpc_id: str, service: str, wanted: Endpoint, check_mode: bool, purge_tags: bool = False
 ) -> tuple[bool, str, dict[str, Any]]:
-    """Make the endpoint as wanted. Return whether it changed, its id (empty if only planned), and the diff."""
+    """Make the endpoint as wanted. Return whether it changed, its id (empty if only planned), and the diff.
+
+    Tags that are not wanted stay, unless they are purged.
+    """
     found = find(client, vpc_id, service)
     before = current(found) if found else None
-    after = replace(wanted, tags={**before.tags, **wanted.tags}) if before else wanted
+    after = replace(wanted, tags={**before.tags, **wanted.tags}) if before and not purge_tags else wanted
     diff = {"before": before.as_dict() if before else {}, "after": after.as_dict()}
     endpoint_id = found["VpcEndpointId"] if found else ""
     changed = diff["before"] != diff["after"]
@@ -126,9 +135,11 @@ def ensure_present(
     arguments = changes(before, wanted)
     if arguments:
         _modify(client, endpoint_id, arguments)
-    missing = lacking(before.tags, diff["after"]["tags"])
+    missing, gone = compare_aws_tags(before.tags, diff["after"]["tags"], purge_tags)
     if missing:
         _tag(client, endpoint_id, missing)
+    if gone:
+        _untag(client, endpoint_id, gone)
     return True, endpoint_id, diff
 
 

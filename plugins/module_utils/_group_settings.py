@@ -64,16 +64,17 @@ def current(group: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def planned(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+def planned(before: Mapping[str, Any], wanted: Mapping[str, Any], purge_tags: bool = False) -> dict[str, Any]:
     """Return the settings of a group that is given those that are wanted.
 
-    The desired capacity stays what Auto Scaling has made it, as far as the sizes allow. Tags of others stay.
+    The desired capacity stays what Auto Scaling has made it, as far as the sizes allow. Tags of others stay, unless
+    they are purged.
     """
     after = {**before, **wanted}
     after["desired_capacity"] = min(max(before["desired_capacity"], after["min_size"]), after["max_size"])
     tags = wanted.get("tags", {})
-    after["tags"] = {**before["tags"], **tags}
-    after["propagated_tags"] = [key for key in before["propagated_tags"] if key not in tags]
+    after["tags"] = tags if purge_tags and "tags" in wanted else {**before["tags"], **tags}
+    after["propagated_tags"] = [key for key in before["propagated_tags"] if key not in tags and key in after["tags"]]
     return after
 
 
@@ -90,8 +91,10 @@ def changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> l
         ("suspend_processes", _lists("ScalingProcesses", after, before, "suspended_processes")),
     ]
     calls = [(operation, {**group, **arguments}) for operation, arguments in calls if arguments]
-    tags = _tags(name, before, after)
-    return [*calls, ("create_or_update_tags", {"Tags": tags})] if tags else calls
+    for operation, tags in (("create_or_update_tags", _tags), ("delete_tags", _gone_tags)):
+        if listed := tags(name, before, after):
+            calls.append((operation, {"Tags": listed}))
+    return calls
 
 
 def _lists(argument: str, these: Mapping[str, Any], those: Mapping[str, Any], setting: str) -> dict[str, list[str]]:
@@ -113,17 +116,19 @@ def _update(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
     return arguments
 
 
+def _tag(name: str, key: str) -> dict[str, Any]:
+    return {"ResourceId": name, "ResourceType": "auto-scaling-group", "Key": key}
+
+
+def _gone_tags(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [_tag(name, key) for key in before["tags"] if key not in after["tags"]]
+
+
 def _tags(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the tags to write; none is handed on to instances, which have theirs from the launch template."""
     handed_on = set(before["propagated_tags"]) - set(after["propagated_tags"])
     return [
-        {
-            "ResourceId": name,
-            "ResourceType": "auto-scaling-group",
-            "Key": key,
-            "Value": value,
-            "PropagateAtLaunch": False,
-        }
+        {**_tag(name, key), "Value": value, "PropagateAtLaunch": False}
         for key, value in after["tags"].items()
         if before["tags"].get(key) != value or key in handed_on
     ]
@@ -142,11 +147,16 @@ def _apply(client: ClientType, name: str, calls: list[tuple[str, dict[str, Any]]
 
 
 def ensure(
-    client: ClientType, name: str, wanted: Mapping[str, Any], check_mode: bool, patience: Patience
+    client: ClientType,
+    name: str,
+    wanted: Mapping[str, Any],
+    check_mode: bool,
+    patience: Patience,
+    purge_tags: bool = False,
 ) -> tuple[bool, dict[str, Any], dict[str, Any]]:
     """Give the group the wanted settings, leave the others. Return whether it changed, all settings, and the diff."""
     before = current(existing_group(client, name))
-    after = planned(before, wanted)
+    after = planned(before, wanted, purge_tags)
     calls = changes(name, before, after)
     if not check_mode:
         _apply(client, name, calls, patience)

@@ -55,9 +55,6 @@ options:
       - Whether the metrics that M(amazon.aws.autoscaling_group) collects by default are collected.
       - With V(false), metrics stay as they are.
     type: bool
-  tags:
-    description: Tags, which are not handed on to instances; other tags stay.
-    type: dict
   default_instance_warmup:
     description: The seconds after which a new instance counts as warmed up; V(-1) removes the setting.
     type: int
@@ -91,6 +88,7 @@ author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 extends_documentation_fragment:
   - globalmountpoint.aws.attributes.aws_changes
+  - amazon.aws.tags
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -138,7 +136,7 @@ SETTINGS = {
     "termination_policies": {"type": "list", "elements": "str"},
     "suspended_processes": {"type": "list", "elements": "str"},
     "metrics_collection": {"type": "bool"},
-    "tags": {"type": "dict"},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
     "default_instance_warmup": {"type": "int"},
     "min_healthy_percentage": {"type": "int"},
     "max_healthy_percentage": {"type": "int"},
@@ -150,6 +148,7 @@ def main():
         argument_spec={
             "name": {"type": "str", "required": True},
             **SETTINGS,
+            "purge_tags": {"type": "bool", "default": True},
             "cancel_instance_refresh": {"type": "bool", "default": False},
             "wait_timeout": {"type": "int", "default": 900},
             "wait_delay": {"type": "int", "default": 15},
@@ -162,7 +161,7 @@ def main():
     patience = _group_settings.Patience(params["cancel_instance_refresh"], params["wait_timeout"], params["wait_delay"])
     try:
         changed, settings, diff = _group_settings.ensure(
-            module.client("autoscaling"), params["name"], wanted, module.check_mode, patience
+            module.client("autoscaling"), params["name"], wanted, module.check_mode, patience, params["purge_tags"]
         )
     except AnsibleAutoScalingError as error:
         module.fail_json_aws_error(error)

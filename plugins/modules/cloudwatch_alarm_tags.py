@@ -10,7 +10,7 @@ module: cloudwatch_alarm_tags
 version_added: 0.1.0
 short_description: Set the tags of a CloudWatch alarm
 description:
-  - Gives an alarm that exists its tags, which M(amazon.aws.cloudwatch_metric_alarm) cannot. Other tags stay.
+  - Gives an alarm that exists its tags, which M(amazon.aws.cloudwatch_metric_alarm) cannot.
 options:
   name:
     description: The name of the alarm.
@@ -20,10 +20,12 @@ options:
     description: The tags.
     type: dict
     required: true
+    aliases: [resource_tags]
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 extends_documentation_fragment:
   - globalmountpoint.aws.attributes.aws_changes
+  - amazon.aws.tags
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -53,16 +55,22 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors impor
 
 def main():
     module = AnsibleAWSModule(
-        argument_spec={"name": {"type": "str", "required": True}, "tags": {"type": "dict", "required": True}},
+        argument_spec={
+            "name": {"type": "str", "required": True},
+            "tags": {"type": "dict", "required": True, "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+        },
         supports_check_mode=True,
     )
     client = module.client("cloudwatch", retry_decorator=repeated())
     tags = {key: str(value) for key, value in module.params["tags"].items()}
     try:
-        changed, diff = _alarm_tags.ensure(client, module.params["name"], tags, module.check_mode)
+        changed, diff = _alarm_tags.ensure(
+            client, module.params["name"], tags, module.check_mode, module.params["purge_tags"]
+        )
     except AnsibleAWSError as error:
         module.fail_json_aws_error(error)
-    module.exit_json(changed=changed, tags=tags, diff=diff)
+    module.exit_json(changed=changed, tags=diff["after"], diff=diff)
 
 
 if __name__ == "__main__":

@@ -34,14 +34,11 @@ options:
     description: The route tables that get the endpoint's routes; all others lose them. Required with O(state=present).
     type: list
     elements: str
-  tags:
-    description: The tags. Others, which the endpoint has besides, stay.
-    type: dict
-    default: {}
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 extends_documentation_fragment:
   - globalmountpoint.aws.attributes.aws_changes
+  - amazon.aws.tags
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -86,7 +83,8 @@ def main():
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "policy": {"type": "json"},
             "route_table_ids": {"type": "list", "elements": "str"},
-            "tags": {"type": "dict", "default": {}},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
         },
         required_if=[("state", "present", ("policy", "route_table_ids"))],
         supports_check_mode=True,
@@ -97,8 +95,10 @@ def main():
     place = (client, params["vpc_id"], params["service"])
     try:
         if params["state"] == "present":
-            wanted = _gateway_endpoint.Endpoint(json.loads(params["policy"]), params["route_table_ids"], params["tags"])
-            changed, endpoint_id, diff = _gateway_endpoint.ensure_present(*place, wanted, module.check_mode)
+            policy, tags = json.loads(params["policy"]), params["tags"] or {}
+            wanted = _gateway_endpoint.Endpoint(policy, params["route_table_ids"], tags)
+            purges = params["purge_tags"] and params["tags"] is not None
+            changed, endpoint_id, diff = _gateway_endpoint.ensure_present(*place, wanted, module.check_mode, purges)
         else:
             changed, endpoint_id, diff = _gateway_endpoint.ensure_absent(*place, module.check_mode)
     except AnsibleAWSError as error:

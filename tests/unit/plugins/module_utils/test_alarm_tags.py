@@ -25,6 +25,14 @@ def test_missing_tags_are_added_and_those_of_others_stay(cloudwatch):
     assert diff == {"before": {"Owner": "me", "Project": "other"}, "after": {"Owner": "me", "Project": "gm"}}
 
 
+def test_tags_of_others_are_purged_where_that_is_asked_for(cloudwatch):
+    has(cloudwatch, Project="gm", Owner="me", **{"aws:x": "1"})
+    cloudwatch.answers("untag_resource", {}, {"ResourceARN": ARN, "TagKeys": ["Owner"]})
+    changed, diff = _alarm_tags.ensure(cloudwatch.client, "down", {"Project": "gm"}, check_mode=False, purge_tags=True)
+    assert changed
+    assert diff["after"] == {"Project": "gm", "aws:x": "1"}
+
+
 def test_unchanged(cloudwatch):
     has(cloudwatch, Project="gm", Owner="me")
     assert _alarm_tags.ensure(cloudwatch.client, "down", {"Project": "gm"}, check_mode=False)[0] is False

@@ -229,3 +229,11 @@ def test_throttled_call_is_tried_again(ec2, has):
     ec2.refuses("describe_vpc_endpoints", "RequestLimitExceeded")
     has()
     assert not gateway.ensure_absent(ec2.client, *PLACE, check_mode=False)[0]
+
+
+def test_tags_of_others_are_purged_where_that_is_asked_for(ec2, has):
+    has(described(Tags=tag_list({**TAGS, "By": "others"})))
+    ec2.answers("delete_tags", {}, {"Resources": ["vpce-1"], "Tags": [{"Key": "By"}]})
+    changed, _id, diff = gateway.ensure_present(ec2.client, *PLACE, wanted(), check_mode=False, purge_tags=True)
+    assert changed
+    assert diff["after"]["tags"] == TAGS

@@ -103,7 +103,7 @@ def test_no_call_names_the_launch_template():
         "metrics_collection": True,
     }
     calls = _group_settings.changes("web", {**BEFORE, "metrics_collection": False}, after)
-    assert len(calls) == 6
+    assert len(calls) == 7
     assert not any("Launch" in argument for _operation, arguments in calls for argument in arguments)
 
 
@@ -230,3 +230,12 @@ class TestRefreshInTheWay:
             AnsibleAutoScalingError, match="web is not free after 5 s; instance refresh r-1 .*Cancelling"
         ):
             _group_settings.ensure(autoscaling.client, "web", self.WANTED, False, patience)
+
+
+def test_tags_of_others_are_purged_where_that_is_asked_for():
+    before = {**BEFORE, "tags": {"Role": "primary", "By": "others"}, "propagated_tags": ["By"]}
+    after = _group_settings.planned(before, {"tags": {"Role": "primary"}}, purge_tags=True)
+    assert (after["tags"], after["propagated_tags"]) == ({"Role": "primary"}, [])
+    tag = {"ResourceId": "web", "ResourceType": "auto-scaling-group", "Key": "By"}
+    assert _group_settings.changes("web", before, after) == [("delete_tags", {"Tags": [tag]})]
+    assert _group_settings.planned(before, {"min_size": before["min_size"]}, purge_tags=True)["tags"] == before["tags"]
