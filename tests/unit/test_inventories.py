@@ -59,7 +59,7 @@ def test_host_that_a_run_adds_has_what_aws_ec2_finds(root):
     added = task["ansible.builtin.add_host"]
     assert FOUND["instances"]["hosts"][INSTANCE].keys() <= added.keys()
     assert "instances" in added["groups"]
-    assert "region_{{ item.0.key | replace('-', '_') }}" in added["groups"]
+    assert "region_{{ __globalmountpoint_region | replace('-', '_') }}" in added["groups"]
 
 
 @pytest.mark.parametrize("environment", ["production", "staging", "sandbox"])

@@ -79,7 +79,8 @@ def test_throttled_is_understood(proxy, upstream, service):
     with pytest.raises(botocore.exceptions.ClientError) as error:
         CALLS[service](boto(proxy, service))
     assert error.value.response["Error"]["Code"].startswith(SLOW.get(service, "Throttling"))
-    assert "rate" in error.value.response["Error"]["Message"].lower() or service == "ec2"
+    word = "limit" if service == "ec2" else "rate"
+    assert word in error.value.response["Error"]["Message"].lower()
     assert upstream.asked == []
 
 
