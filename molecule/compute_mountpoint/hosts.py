@@ -24,7 +24,7 @@ PAGE = b"<h1>a page that the front has cached</h1>\n"
 CURL = ["curl", "-s", "--noproxy", "*", "-m", str(LONG)]
 SYSTEMCTL = "/usr/local/sbin/systemctl"
 SERVICES = ["mount-s3", "nginx@origin", "nginx@front", "mount-prober"]
-# As the role's entry point `hosts` asks.
+# As the role's entry point `check_host` asks.
 OPTIONS = {
     "path": ROOT,
     "bucket": BUCKET,

@@ -12,6 +12,7 @@ module: check_mode_diff
 version_added: 0.1.0
 short_description: Show in check mode what a module would change without saying so
 description:
+  - Internal to this collection.
   - In check mode, the task is changed and shows a diff where O(before) and O(after) differ.
   - Outside of check mode it is skipped, since the task that makes the change follows it.
   - JSON texts are compared by their content, and lists without their order.

@@ -12,6 +12,7 @@ module: deployment_options_info
 version_added: 0.1.0
 short_description: Read the options of the deployment and of all roles for one region
 description:
+  - Internal to this collection.
   - Reads every variable of the deployment and of the roles of this collection for the host, which is a region, and
     returns them converted, together with all that is wrong with them.
   - Never fails because of a value; M(globalmountpoint.aws.validate_deployment) does, for all regions together.

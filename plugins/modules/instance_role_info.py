@@ -10,6 +10,7 @@ module: instance_role_info
 version_added: 0.1.0
 short_description: Read a role of instances, its inline policies and its instance profile
 description:
+  - Internal to this collection.
   - Reads each by its name, with one call each, and the attached policies with one where some are looked for. What does
     not exist is no error, but empty.
   - Role and instance profile have C(settings), what the role C(compute_mountpoint) states of them, in the form of the

@@ -10,6 +10,7 @@ module: launch_options_info
 version_added: 0.1.0
 short_description: Tell whether a region has what its hosts, listeners and alarms are to be made of
 description:
+  - Internal to this collection.
   - Compares instance type, architecture, image, size and key of the root volume, certificate, additional security
     groups and managed policies with what AWS has, and with each other, as AWS itself does only when they are used.
   - Alarms are made where Route 53's metrics are, which a policy of the organization may deny.

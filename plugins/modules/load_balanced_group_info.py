@@ -10,6 +10,7 @@ module: load_balanced_group_info
 version_added: 0.1.0
 short_description: Read an Auto Scaling group, its launch template and the load balancer before it
 description:
+  - Internal to this collection.
   - Reads each by its name, with as few calls as the API allows. What does not exist is no error, but empty.
   - Each has C(settings), what the role C(compute_mountpoint) states of it, in the form of the filter
     P(globalmountpoint.aws.differs_from#filter).

@@ -10,6 +10,7 @@ module: network_holders_info
 version_added: 0.1.0
 short_description: Tell what others have in the VPC of a deployment, so that it cannot be deleted
 description:
+  - Internal to this collection.
   - Looks into the VPCs that carry the tags V(Project), V(Environment) and V(ManagedBy=globalmountpoint.aws) of a
     deployment, and names what is in them and does not carry these tags. That is network interfaces, instances, subnets,
     route tables, network ACLs, security groups, endpoints, gateways and peering connections, also those that a service

@@ -10,6 +10,7 @@ module: network_info
 version_added: 0.1.0
 short_description: Read a VPC with all that is in it, and plan its zones and subnets
 description:
+  - Internal to this collection.
   - Finds a VPC by its tags, and the zones of the region that offer an instance type, and tells which zones and ranges
     the VPC's subnets are to have.
   - What exists is never moved. Zones that have subnets stay, in the order of their ranges, and new ones follow.

@@ -10,6 +10,7 @@ module: region_access_info
 version_added: 0.1.0
 short_description: Tell whether a region can be used, and by which account
 description:
+  - Internal to this collection.
   - Asks whose the credentials are, and whether the region exists and is enabled for the account.
   - Never fails because of what it finds; it returns it as C(faults), so that a preflight can name all faults at once.
 options:

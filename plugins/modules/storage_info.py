@@ -10,6 +10,7 @@ module: storage_info
 version_added: 0.1.0
 short_description: Read the storage of a region
 description:
+  - Internal to this collection.
   - Reads the content bucket of a region and what belongs to it, as the role storage_crr compares it with what is
     wanted. Every part is one call, and all calls are made at once.
   - What is not asked for is not read, and empty in the result.

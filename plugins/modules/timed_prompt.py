@@ -12,6 +12,7 @@ module: timed_prompt
 version_added: 0.1.0
 short_description: Ask at the terminal, for no longer than a time
 description:
+  - Internal to this collection.
   - Asks at the terminal that Ansible runs at, and returns what was typed once it is sent off by the return key.
   - M(ansible.builtin.pause) either waits for an answer without end, or, with a time, takes none.
   - Does not wait where there is no terminal, and not for longer than O(seconds) at one that nobody reads.

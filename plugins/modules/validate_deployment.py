@@ -12,6 +12,7 @@ module: validate_deployment
 version_added: 0.1.0
 short_description: Fail with all that is wrong with a deployment
 description:
+  - Internal to this collection.
   - Takes what M(globalmountpoint.aws.deployment_options_info) found in each region, checks the rules between regions,
     and fails with all faults at once.
   - Where hosts will be checked, and reached by Session Manager, it looks for its plugin on the controller too.

@@ -12,6 +12,7 @@ module: validate_role_options
 version_added: 0.1.0
 short_description: Check and convert the options of a role
 description:
+  - Internal to this collection.
   - Reads every option of a role of this collection, converts it to the type that its argument spec states, and checks
     the rules that a spec cannot state.
   - Fails with all that is wrong at once. Each sentence names variable, value and what is allowed.

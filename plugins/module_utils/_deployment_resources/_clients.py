@@ -24,7 +24,7 @@ class Clients:
     """Makes a client of a service in a region once, all of one session. Its use is one thread's; its clients are all's.
 
     `AnsibleAWSModule.client` makes a session each time, and a session reads the description of the API anew: 0.1 s for
-    EC2's, in each of some thirty regions.
+    EC2's, in each of some thirty regions (docs/measurements.md#descriptions-of-awss-services).
     """
 
     @AWSErrorHandler.common_error_handler("connect to AWS")

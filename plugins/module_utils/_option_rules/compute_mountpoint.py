@@ -16,7 +16,8 @@ OWNER = "compute_mountpoint"
 #: The longest time in which a boot succeeds (roles/compute_mountpoint/templates/user_data).
 BOOT_SECONDS = 540
 
-#: GiB of the root volume that are left to the system: 2 to 3 are used after the packages, the rest is for logs.
+#: GiB of the root volume that are left to the system, for packages and logs; an estimate
+#: (docs/measurements.md#chosen-not-measured).
 SYSTEM_GIB = 5
 
 #: Folders that the system needs, named here and not used: none may be hidden by a mount, nor anything in it.

@@ -31,7 +31,8 @@ def preload() -> None:
             client = session.client(service, region_name="us-east-1")
             client.can_paginate(next(iter(client.meta.method_to_api_mapping)))
             client.waiter_names  # noqa: B018 (a property that reads)
-    # Each session of a module would look through all descriptions, and read its service's, anew: 0.1 s for EC2's.
+    # Each session of a module would look through all descriptions, and read its service's, anew: 0.1 s for EC2's
+    # (docs/measurements.md#descriptions-of-awss-services).
     _share(botocore.loaders.Loader, core.get_component("data_loader"))
 
 
