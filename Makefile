@@ -77,7 +77,7 @@ lint: $(SETUP) ## Every linter
 	$(call say,shellcheck)
 	shellcheck tools/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
 	$(call say,shellcheck on the rendered user data)
-	pytest -q tests/unit/user_data -k shellcheck
+	pytest -q tests/functional/user_data -k shellcheck
 	$(call say,ansible-lint with the profile production)
 	ansible-lint
 	$(call say,README tables are those of the argument specs)

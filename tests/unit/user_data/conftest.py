@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -102,32 +99,6 @@ def files():
         return dict(re.findall(r"^put (\S+)(?: \d+)? << 'END'\n(.*?)^END$", text, re.DOTALL | re.MULTILINE))
 
     return written
-
-
-@pytest.fixture
-def run_bash(tmp_path):
-    """Runs bash with commands replaced by scripts."""
-
-    def run(script: str, **commands: str) -> subprocess.CompletedProcess:
-        stubs = tmp_path / "stubs"
-        stubs.mkdir(exist_ok=True)
-        for name, body in commands.items():
-            (stubs / name).write_text(f"#!/bin/bash\n{body}\n")
-            (stubs / name).chmod(0o755)
-        path = tmp_path / "script"
-        path.write_text(script)
-        environment = {"PATH": f"{stubs}:/usr/sbin:/usr/bin:/sbin:/bin"}
-        return subprocess.run(
-            ["bash", str(path)], capture_output=True, text=True, timeout=300, check=False, env=environment
-        )
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def shellcheck() -> str:
-    """The environment's own shellcheck."""
-    return str(Path(sys.executable).with_name("shellcheck"))
 
 
 @pytest.fixture
