@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import ansible.plugins.filter.core  # noqa: F401 looks for libcrypt by ldconfig when it is imported first
 import pytest
@@ -21,21 +22,33 @@ STARTS = (
     "socket.connect",
     "subprocess.Popen",
 )
-running: list[str] = []
+under_way: list[str] = []
 
 
 def refuse(event: str, arguments: tuple[object, ...]) -> None:
-    if running and event in STARTS:
-        pytest.fail(f"{running[-1]} is no unit test: {event} {arguments}")
+    if under_way and event in STARTS:
+        pytest.fail(f"{under_way[-1]} is no unit test: {event} {arguments}")
 
 
 sys.addaudithook(refuse)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    running.append(item.nodeid)
+@contextmanager
+def refusing(item: pytest.Item) -> Iterator[None]:
+    under_way.append(item.nodeid)
     try:
-        return (yield)
+        yield
     finally:
-        running.pop()
+        under_way.pop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with refusing(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with refusing(item):
+        yield

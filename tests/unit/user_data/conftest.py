@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from types import SimpleNamespace
 
@@ -72,6 +73,13 @@ VARIANTS = {
 def render(root):
     """Renders the user data: OPTIONS with the given changes."""
     role = root / "roles/compute_mountpoint"
+    known: dict[str, str] = {}
+
+    def once(**changes) -> str:
+        key = json.dumps(changes, sort_keys=True)
+        if key not in known:
+            known[key] = rendered(**changes)
+        return known[key]
 
     def rendered(**changes) -> str:
         variables = {
@@ -82,7 +90,7 @@ def render(root):
         lookup = lookup_loader.get("template", loader=DataLoader(), templar=templar)
         return str(lookup.run(["user_data.sh.j2"], variables=variables)[0])
 
-    return rendered
+    return once
 
 
 @pytest.fixture(params=VARIANTS.values(), ids=VARIANTS)
