@@ -15,7 +15,7 @@ TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down mountpoint env test unit integration bench lint sanity docs lock build clean
+.PHONY: help setup demo demo-down mountpoint env test unit functional integration bench lint sanity docs lock build clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,11 +54,14 @@ test: lint ## Every test
 	$(call say,Mountpoint is built for the hosts where it can be)
 	python -m sandbox.mount_s3 build --if-possible
 	$(call say,Tests (half an hour on two cores))
-	# In the order of their names, in which the long ones begin.
-	pytest -v --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	# The long ones begin.
+	pytest -v --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/integration tests/functional tests/unit
 
-unit: $(SETUP) ## The fast tests
-	pytest tests/unit
+unit: $(SETUP) ## The fast tests, which start nothing
+	pytest --quiet --numprocesses 2 tests/unit
+
+functional: $(SETUP) ## The tests that start a part: the sandbox, a program, a module as Ansible runs it
+	pytest -v --numprocesses 2 --dist loadfile tests/functional
 
 integration: $(SETUP) ## The tests of roles and of the whole system, on the sandbox
 	pytest -v tests/integration
@@ -77,7 +80,7 @@ lint: $(SETUP) ## Every linter
 	$(call say,shellcheck)
 	shellcheck tools/*.sh sandbox/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
 	$(call say,shellcheck on the rendered user data)
-	pytest -q tests/unit/user_data -k shellcheck
+	pytest -q tests/functional/user_data -k shellcheck
 	$(call say,ansible-lint with the profile production)
 	ansible-lint
 	$(call say,README tables are those of the argument specs)

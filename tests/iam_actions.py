@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -83,6 +84,7 @@ def seldom() -> dict[str, str]:
     return {action: module for module, actions in SELDOM.items() for action in actions}
 
 
+@functools.cache
 def documented() -> set[str]:
     """Return the actions that the roles and the playbooks are said to need."""
     return {name for path in FILES for group in yaml.safe_load(path.read_text()).values() for name in group}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +12,6 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 ROLES = sorted(path.name for path in (ROOT / "roles").iterdir())
-# In the built collection: folders, and texts.
-BUILT = {"docs", "changelogs", "meta", "playbooks", "plugins", "roles"}
-TEXTS = {"CHANGELOG.rst", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "FILES.json", "MANIFEST.json"}
 
 
 def load(path: str) -> Any:
@@ -142,15 +137,6 @@ def test_no_module_removes_tags_of_others():
     ]
     assert len(given) == 26
     assert [path.name for path, arguments in given if arguments.get("purge_tags") is not False] == []
-
-
-def test_build_has_the_collection_and_its_texts(tmp_path):
-    command = [ROOT / ".venv/bin/ansible-galaxy", "collection", "build", "--output-path", tmp_path]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    [archive] = tmp_path.iterdir()
-    with tarfile.open(archive) as built:
-        tops = {name.partition("/")[0] for name in built.getnames()}
-    assert tops == BUILT | TEXTS
 
 
 def test_what_is_prepared_are_the_first_steps_of_the_role():

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -75,6 +73,13 @@ VARIANTS = {
 def render(root):
     """Renders the user data: OPTIONS with the given changes."""
     role = root / "roles/compute_mountpoint"
+    known: dict[str, str] = {}
+
+    def once(**changes) -> str:
+        key = json.dumps(changes, sort_keys=True)
+        if key not in known:
+            known[key] = rendered(**changes)
+        return known[key]
 
     def rendered(**changes) -> str:
         variables = {
@@ -85,7 +90,7 @@ def render(root):
         lookup = lookup_loader.get("template", loader=DataLoader(), templar=templar)
         return str(lookup.run(["user_data.sh.j2"], variables=variables)[0])
 
-    return rendered
+    return once
 
 
 @pytest.fixture(params=VARIANTS.values(), ids=VARIANTS)
@@ -102,32 +107,6 @@ def files():
         return dict(re.findall(r"^put (\S+)(?: \d+)? << 'END'\n(.*?)^END$", text, re.DOTALL | re.MULTILINE))
 
     return written
-
-
-@pytest.fixture
-def run_bash(tmp_path):
-    """Runs bash with commands replaced by scripts."""
-
-    def run(script: str, **commands: str) -> subprocess.CompletedProcess:
-        stubs = tmp_path / "stubs"
-        stubs.mkdir(exist_ok=True)
-        for name, body in commands.items():
-            (stubs / name).write_text(f"#!/bin/bash\n{body}\n")
-            (stubs / name).chmod(0o755)
-        path = tmp_path / "script"
-        path.write_text(script)
-        environment = {"PATH": f"{stubs}:/usr/sbin:/usr/bin:/sbin:/bin"}
-        return subprocess.run(
-            ["bash", str(path)], capture_output=True, text=True, timeout=300, check=False, env=environment
-        )
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def shellcheck() -> str:
-    """The environment's own shellcheck."""
-    return str(Path(sys.executable).with_name("shellcheck"))
 
 
 @pytest.fixture

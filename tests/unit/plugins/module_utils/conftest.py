@@ -3,31 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
-from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry, RetryingBotoClientWrapper
-from botocore.stub import Stubber
 
-
-@contextmanager
-def announced(service: str) -> Iterator[SimpleNamespace]:
-    """A service that gives the answers that a test announces; a call that is not announced fails the test.
-
-    ``client`` takes ``aws_retry``, as one of AnsibleAWSModule does.
-    """
-    client = boto3.client(service, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
-    with Stubber(client) as stubber:
-        yield SimpleNamespace(
-            client=RetryingBotoClientWrapper(client, AWSRetry.jittered_backoff(delay=0)),
-            answers=stubber.add_response,
-            refuses=stubber.add_client_error,
-        )
-        stubber.assert_no_pending_responses()
+from tests.clients import announced
 
 
 def of(service: str) -> Any:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import boto3
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _load_balanced_group
 from botocore.stub import Stubber
+
+from tests import clients
 
 TARGETS = "arn:targetgroup/web"
 BALANCER = "arn:loadbalancer/web"
@@ -21,7 +22,7 @@ NOTHING = {"launch_template": {}, "target_group": {}, "load_balancer": {}, "grou
 @pytest.fixture
 def autoscaling():
     """Auto Scaling as it is: the functions that talk to it retry by themselves."""
-    client = boto3.client("autoscaling", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    client = clients.client("autoscaling")
     with Stubber(client) as stubber:
         yield client, stubber
         stubber.assert_no_pending_responses()

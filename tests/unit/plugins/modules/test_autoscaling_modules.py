@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-import boto3
 import pytest
 from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
@@ -17,6 +16,8 @@ from ansible_collections.globalmountpoint.aws.plugins.modules import (
     autoscaling_rollout,
 )
 from botocore.stub import Stubber
+
+from tests import clients
 
 GROUP = {
     "AutoScalingGroupName": "web",
@@ -36,7 +37,7 @@ SETTINGS = {"default_instance_warmup": 300, "min_healthy_percentage": 100, "max_
 @pytest.fixture
 def autoscaling(monkeypatch):
     """The stubbed answers of Auto Scaling; a call without one fails."""
-    client = boto3.client("autoscaling", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    client = clients.client("autoscaling")
     monkeypatch.setattr(AnsibleAWSModule, "client", lambda _module, _service: client)
     with Stubber(client) as stubber:
         yield stubber

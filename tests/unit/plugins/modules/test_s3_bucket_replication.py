@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 
-import boto3
 import pytest
 from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.globalmountpoint.aws.plugins.modules import s3_bucket_replication
 from botocore.stub import Stubber
+
+from tests import clients
 
 ROLE = "arn:aws:iam::123456789012:role/replication"
 RULE = {"id": "all", "destination": {"bucket": "arn:aws:s3:::copy"}}
@@ -47,7 +48,7 @@ AWS_CONFIGURATION = {
 @pytest.fixture
 def s3(monkeypatch):
     """The stubbed answers of S3; a call without one fails."""
-    client = boto3.client("s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    client = clients.client("s3")
     monkeypatch.setattr(AnsibleAWSModule, "client", lambda _module, _service: client)
     with Stubber(client) as stubber:
         yield stubber

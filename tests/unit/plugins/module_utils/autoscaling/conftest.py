@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import boto3
 import pytest
 from botocore.stub import Stubber
+
+from tests import clients
 
 GROUP = {
     "AutoScalingGroupName": "web",
@@ -25,7 +26,7 @@ GROUP = {
 @pytest.fixture
 def autoscaling():
     """An Auto Scaling that gives the answers that a test announces; a call that is not announced fails the test."""
-    client = boto3.client("autoscaling", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    client = clients.client("autoscaling")
     with Stubber(client) as stubber:
         yield SimpleNamespace(client=client, answers=stubber.add_response, refuses=stubber.add_client_error)
         stubber.assert_no_pending_responses()

@@ -12,6 +12,8 @@ from datetime import datetime, timezone
 import pytest
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _naming, _network_info
 
+from tests.clients import announced
+
 DEPLOYMENT = {"project": "gm", "environment": "prod", "region": "us-east-1", "role": "primary"}
 POLICY = {"Version": "2012-10-17", "Statement": [{"Sid": "ContentIsRead", "Effect": "Allow", "Action": ["s3:*"]}]}
 PARAMS = {
@@ -254,22 +256,32 @@ def answers():
     return dict(ANSWERS)
 
 
-@pytest.fixture
-def read(ec2):
-    """Read a network from these answers; a call without one fails."""
+def reader(ec2):
+    """Reads a network from these answers; a call without one fails."""
 
-    def read_(answers, **params):
+    def read(answers, **params):
         for name, (answer, expected) in answers.items():
             ec2.answers("describe_vpc_attribute" if name.startswith("dns") else name, answer, expected)
         return _network_info.read(ec2.client, {**PARAMS, **params})
 
-    return read_
+    return read
 
 
 @pytest.fixture
-def reading(read, answers):
+def read(ec2):
+    return reader(ec2)
+
+
+@pytest.fixture(scope="session")
+def read_once():
+    with announced("ec2") as ec2:
+        return reader(ec2)(ANSWERS)
+
+
+@pytest.fixture
+def reading(read_once):
     """What is read of the network above, and may be changed."""
-    return copy.deepcopy(read(answers))
+    return copy.deepcopy(read_once)
 
 
 @pytest.fixture

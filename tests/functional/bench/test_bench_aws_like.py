@@ -12,7 +12,7 @@ from botocore.config import Config
 from bench import aws_like
 from bench.aws_like import Behaviour
 from sandbox.aws_like.faults import Shares
-from tests.unit.bench.conftest import Client
+from tests.functional.bench.conftest import Client
 
 
 @pytest.fixture
