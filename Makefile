@@ -15,7 +15,8 @@ TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down mountpoint env test unit functional integration bench lint sanity docs lock build clean
+.PHONY: help setup demo demo-down mountpoint env test unit functional integration bench lint lint-texts lint-ansible \
+  lint-sanity docs lock build clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +50,8 @@ mountpoint: $(SETUP) ## Builds Mountpoint for the sandbox's hosts, once (some mi
 env: $(SETUP) ## Variables for AWS tools to talk to the sandbox: eval "$$(make -s env)"
 	@$(SANDBOX) env
 
-test: lint ## Every test
+# The linters that take minutes are among the tests (tests/integration/test_lint.py), beside the others.
+test: lint-texts ## Every linter and every test
 	sandbox/debian_packages.sh $(TEST_PACKAGES) $(MOUNTPOINT_PACKAGES)
 	$(call say,Mountpoint is built for the hosts where it can be)
 	python -m sandbox.mount_s3 build --if-possible
@@ -71,7 +73,9 @@ bench: $(SETUP) ## How long the work takes, beside its limit: BENCH="--rounds 1 
 	$(call say,Benchmark (hours; bench/README.md says what it does))
 	python -m bench $(BENCH)
 
-lint: $(SETUP) ## Every linter
+lint: lint-texts lint-ansible lint-sanity ## Every linter
+
+lint-texts: $(SETUP)
 	$(call say,ruff)
 	ruff check .
 	ruff format --check .
@@ -81,10 +85,14 @@ lint: $(SETUP) ## Every linter
 	shellcheck tools/*.sh sandbox/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
 	$(call say,shellcheck on the rendered user data)
 	pytest -q tests/functional/user_data -k shellcheck
-	$(call say,ansible-lint with the profile production)
-	ansible-lint
 	$(call say,README tables are those of the argument specs)
 	python tools/role_docs.py --check
+
+lint-ansible: $(SETUP)
+	$(call say,ansible-lint with the profile production)
+	ansible-lint
+
+lint-sanity: $(SETUP)
 	$(call say,ansible-test sanity)
 	tools/sanity.sh
 
