@@ -5,62 +5,15 @@
 
 from __future__ import annotations
 
-import json
-from types import SimpleNamespace
-
-import boto3
-import pytest
-from ansible.module_utils.testing import patch_module_args
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.amazon.aws.plugins.module_utils.retries import RetryingBotoClientWrapper
 from ansible_collections.globalmountpoint.aws.plugins.modules import (
     cloudwatch_alarm_tags,
     instance_role_info,
     launch_options_info,
     load_balanced_group_info,
+    network_holders_info,
+    region_access_info,
+    storage_info,
 )
-from botocore.stub import Stubber
-
-
-@pytest.fixture
-def stubbed(monkeypatch):
-    """Let the modules talk to a stubbed service; a call without an answer fails."""
-    clients = {}
-
-    def stubbed_(service: str) -> Stubber:
-        client = boto3.client(service, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
-        stubber = Stubber(client)
-        stubber.activate()
-        clients[service] = SimpleNamespace(client=client, stubber=stubber)
-        return stubber
-
-    def client(_module, service, retry_decorator):
-        return RetryingBotoClientWrapper(clients[service].client, retry_decorator)
-
-    monkeypatch.setattr(AnsibleAWSModule, "client", client)
-    yield stubbed_
-    for each in clients.values():
-        each.stubber.assert_no_pending_responses()
-
-
-@pytest.fixture
-def naps(monkeypatch):
-    """Seconds that somebody waited; nobody does."""
-    naps = []
-    monkeypatch.setattr("time.sleep", naps.append)
-    return naps
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a module with options; return its result."""
-
-    def run_module(module, **options) -> dict:
-        with patch_module_args(options), pytest.raises(SystemExit):
-            module.main()
-        return json.loads(capsys.readouterr().out)
-
-    return run_module
 
 
 class TestLoadBalancedGroupInfo:
@@ -114,3 +67,51 @@ class TestThrottledByJson:
         cloudwatch.add_response("describe_alarms", {"MetricAlarms": []}, {"AlarmNames": ["web"]})
         assert run(cloudwatch_alarm_tags, name="web", tags={})["msg"] == "There is no alarm web"
         assert len(naps) == 1
+
+
+class TestStorageInfo:
+    def test_result(self, stubbed, run):
+        stubbed("s3").add_client_error("get_bucket_replication", "NoSuchBucket")
+        result = run(storage_info, bucket="web")
+        assert result["changed"] is False
+        assert (result["exists"], result["replication_configuration"], result["settings"]) == (False, {}, {})
+
+    def test_error(self, stubbed, run):
+        stubbed("s3").add_client_error("get_bucket_replication", "AccessDenied", "not authorized")
+        result = run(storage_info, bucket="web")
+        assert result["failed"] is True
+        assert "not authorized" in result["msg"]
+
+
+class TestRegionAccessInfo:
+    def test_another_account(self, stubbed, run):
+        account = {"Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/me", "UserId": "me"}
+        stubbed("sts").add_response("get_caller_identity", account)
+        regions = {"Regions": [{"RegionName": "us-east-1", "OptInStatus": "opt-in-not-required"}]}
+        stubbed("ec2").add_response("describe_regions", regions)
+        result = run(region_access_info, region="us-east-1", account_id="210987654321")
+        assert (result["account_id"], result["partition"]) == ("123456789012", "aws")
+        assert "210987654321" in "".join(result["faults"])
+
+    def test_no_region(self, run):
+        (fault,) = run(region_access_info, region="nowhere")["faults"]
+        assert fault.startswith("region: 'nowhere' is refused")
+
+
+class TestNetworkHoldersInfo:
+    def test_no_network(self, run, stubbed, monkeypatch):
+        ec2 = stubbed("ec2")
+        ec2.add_response("describe_vpcs", {"Vpcs": []})
+        monkeypatch.setattr(
+            network_holders_info._deployment_resources, "Clients", lambda _module: OnlyClient(ec2.client)
+        )
+        result = run(network_holders_info, project="gm", environment="prod", regions=["us-east-1"])
+        assert (result["changed"], result["holders"], result["leaving"]) == (False, [], [])
+
+
+class OnlyClient:
+    def __init__(self, client):
+        self._client = client
+
+    def of(self, *_place):
+        return self._client
