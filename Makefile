@@ -56,8 +56,8 @@ test: lint-texts ## Every linter and every test
 	$(call say,Mountpoint is built for the hosts where it can be)
 	python -m sandbox.mount_s3 build --if-possible
 	$(call say,Tests (half an hour on two cores))
-	# The long ones begin.
-	pytest -v --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/integration tests/functional tests/unit
+	# The long ones begin. They wait a good deal, for states and for hosts: one more than there are cores keeps these busy.
+	pytest -v --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder tests/integration tests/functional tests/unit
 
 unit: $(SETUP) ## The fast tests, which start nothing
 	pytest --quiet --numprocesses 2 tests/unit

@@ -28,7 +28,7 @@ REGIONS = ("us-east-1", "us-east-2")
 RANGES = {"us-east-1": "10.144.0.0/16", "us-east-2": "10.145.0.0/16"}
 BUCKET = "demo-content-sandbox-us-east-1-123456789012"
 # A line of ansible.posix.profile_tasks: the task, a rule and its seconds.
-TASK = re.compile(r"^.* : host \| .* -+ ([\d.]+)s$", re.M)
+TASK = re.compile(r"^.* : check_host \| .* -+ ([\d.]+)s$", re.M)
 # The module as Ansible left it on the host, run again: its own time, with Python's start and without any connection.
 AGAIN = """
 import glob, json, subprocess, sys, time

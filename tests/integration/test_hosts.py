@@ -66,7 +66,7 @@ def curl(deployment, region, instance_id, path="/"):
 
 def test_run_has_checked_every_host(first, deployment):
     assert first.warnings() == []
-    task = "TASK [globalmountpoint.aws.compute_mountpoint : host | Host has booted, mounts the bucket, and serves it]"
+    task = "TASK [globalmountpoint.aws.compute_mountpoint : check_host | Host has booted, mounts the bucket, and serves it]"
     assert first.output.count(task) == 2  # the standby's, then the primary's
     for region in REGIONS:
         [instance_id] = instances(deployment, region)

@@ -27,7 +27,7 @@ INSTANCES = """---
 ansible_connection: local
 ansible_python_interpreter: {python}
 """
-CHECKED = "TASK [globalmountpoint.aws.compute_mountpoint : host | Host has booted, mounts the bucket, and serves it]"
+CHECKED = "TASK [globalmountpoint.aws.compute_mountpoint : check_host | Host has booted, mounts the bucket, and serves it]"
 
 
 def executable(path, text):

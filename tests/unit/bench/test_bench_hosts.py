@@ -8,8 +8,8 @@ from bench import host_tables, serving
 from bench.hosts import TASK
 
 PROFILE = """
-globalmountpoint.aws.compute_mountpoint : host | Host is reached ------- 1.25s
-globalmountpoint.aws.compute_mountpoint : host | Host has booted, mounts the bucket, and serves it --- 2.50s
+globalmountpoint.aws.compute_mountpoint : check_host | Host is reached ------- 1.25s
+globalmountpoint.aws.compute_mountpoint : check_host | Host has booted, mounts the bucket, and serves it --- 2.50s
 globalmountpoint.aws.compute_mountpoint : wait_until_stable | Load balancer is active --- 9.00s
 """
 
