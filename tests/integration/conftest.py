@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 # all that botocore makes by itself. The tests look again: what they try is how the playbooks bear it.
 RETRIES = {"mode": "standard", "total_max_attempts": 12}
 KNOWN_WARNINGS = yaml.safe_load((ROOT / "tests" / "known_warnings.yml").read_text(encoding="utf-8"))
+#: The task that checks a host, as output has it.
+HOST_IS_CHECKED = "compute_mountpoint : check_host | Host has booted, mounts the bucket, and serves it]"
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.integration.conftest import hosts_are_lacking, new_deployment
+from tests.integration.conftest import HOST_IS_CHECKED, hosts_are_lacking, new_deployment
 
 REGIONS = {"us-east-1": "10.128.0.0/16", "us-east-2": "10.129.0.0/16"}
 BUCKET = "demo-content-sandbox-{}-123456789012"
@@ -66,8 +66,7 @@ def curl(deployment, region, instance_id, path="/"):
 
 def test_run_has_checked_every_host(first, deployment):
     assert first.warnings() == []
-    task = "TASK [globalmountpoint.aws.compute_mountpoint : check_host | Host has booted, mounts the bucket, and serves it]"
-    assert first.output.count(task) == 2  # the standby's, then the primary's
+    assert first.output.count(HOST_IS_CHECKED) == 2  # the standby's, then the primary's
     for region in REGIONS:
         [instance_id] = instances(deployment, region)
         assert f"ok: [{instance_id}]" in first.output.partition(task)[2]

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.integration.conftest import ROOT
+from tests.integration.conftest import HOST_IS_CHECKED, ROOT
 
 # What a host's Python says to every module: that it is there, and well or not.
 PYTHON = """#!/bin/sh
@@ -27,7 +27,6 @@ INSTANCES = """---
 ansible_connection: local
 ansible_python_interpreter: {python}
 """
-CHECKED = "TASK [globalmountpoint.aws.compute_mountpoint : check_host | Host has booted, mounts the bucket, and serves it]"
 
 
 def executable(path, text):
@@ -77,7 +76,7 @@ def test_every_host_has_a_line_in_the_recap(first, deployment):
     standby, primary = instances(deployment, "us-east-2"), instances(deployment, "us-east-1")
     assert first.ok.keys() == {"us-east-1", "us-east-2"} | standby | primary
     # In two plays: those of the standby before the primary is touched.
-    assert first.output.count(CHECKED) == 2
+    assert first.output.count(HOST_IS_CHECKED) == 2
 
 
 @pytest.mark.usefixtures("first")
@@ -85,8 +84,8 @@ def test_limit_to_a_region_leaves_no_host_unchecked(site, deployment):
     [host] = instances(deployment, "us-east-2")
     run = site("--limit", "us-east-2", "--tags", "compute_mountpoint")
     assert run.changed == {"us-east-2": 0}
-    assert run.output.count(CHECKED) == 1
-    assert f"ok: [us-east-2 -> {host}]" in run.output.partition(CHECKED)[2]
+    assert run.output.count(HOST_IS_CHECKED) == 1
+    assert f"ok: [us-east-2 -> {host}]" in run.output.partition(HOST_IS_CHECKED)[2]
 
 
 @pytest.mark.usefixtures("first")
@@ -95,7 +94,7 @@ def test_limit_with_the_instances_has_their_lines_too(site, deployment):
     run = site("--limit", "us-east-2,instances", "--tags", "compute_mountpoint")
     assert run.changed == {"us-east-2": 0, host: 0}
     assert run.warnings() == []
-    assert run.output.count(CHECKED) == 1
+    assert run.output.count(HOST_IS_CHECKED) == 1
 
 
 @pytest.mark.usefixtures("first")
