@@ -69,7 +69,7 @@ def test_run_has_checked_every_host(first, deployment):
     assert first.output.count(HOST_IS_CHECKED) == 2  # the standby's, then the primary's
     for region in REGIONS:
         [instance_id] = instances(deployment, region)
-        assert f"ok: [{instance_id}]" in first.output.partition(task)[2]
+        assert f"ok: [{instance_id}]" in first.output.partition(HOST_IS_CHECKED)[2]
         assert instance_id in first.ok
 
 
