@@ -75,6 +75,8 @@ lint: $(SETUP) ## Every linter
 	$(call say,ruff)
 	ruff check .
 	ruff format --check .
+	$(call say,mypy)
+	mypy
 	$(call say,yamllint)
 	yamllint --strict .
 	$(call say,shellcheck)

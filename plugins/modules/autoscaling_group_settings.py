@@ -150,7 +150,7 @@ SETTINGS = {
 }
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "name": {"type": "str", "required": True},

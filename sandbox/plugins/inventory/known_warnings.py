@@ -9,6 +9,7 @@ first of these warnings; as an inventory, this one reads nothing.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 from ansible.plugins.inventory import BaseInventoryPlugin
@@ -28,7 +29,7 @@ def silence(name: str) -> None:
     """Wrap a method of Display that shows a warning or a deprecation."""
     show = getattr(Display, name)
 
-    def show_unless_known(self, summary, *args, **kwargs):
+    def show_unless_known(self: Display, summary: Any, *args: Any, **kwargs: Any) -> None:
         text = str(summary.event.msg)
         if not any(known in text for known in KNOWN):
             show(self, summary, *args, **kwargs)
@@ -41,7 +42,7 @@ class InventoryModule(BaseInventoryPlugin):
 
     NAME = "known_warnings"
 
-    def verify_file(self, path):  # noqa: ARG002 (the signature is that of Ansible)
+    def verify_file(self, path: str) -> bool:  # noqa: ARG002 (the signature is that of Ansible)
         return False
 
 
