@@ -79,6 +79,8 @@ lint-texts: $(SETUP)
 	$(call say,ruff)
 	ruff check .
 	ruff format --check .
+	$(call say,mypy)
+	mypy
 	$(call say,yamllint)
 	yamllint --strict .
 	$(call say,shellcheck)

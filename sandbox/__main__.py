@@ -8,6 +8,7 @@ import argparse
 import os
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sandbox import control
@@ -69,6 +70,9 @@ def _running(state: Path) -> control.Server:
     return server
 
 
+COMMANDS: dict[str, Callable[..., None]] = {"up": up, "realize": realize, "down": down, "env": env, "status": status}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     common = argparse.ArgumentParser(add_help=False)
@@ -84,7 +88,7 @@ def main() -> int:
     commands.add_parser("env", parents=[common], help="print what AWS tools need, for a shell's eval")
     commands.add_parser("status", parents=[common], help="say whether the server runs, by exit status too")
     arguments = vars(parser.parse_args())
-    command = {"up": up, "realize": realize, "down": down, "env": env, "status": status}[arguments.pop("command")]
+    command = COMMANDS[arguments.pop("command")]
     try:
         command(**arguments)
     except (control.SandboxError, PermissionError) as error:

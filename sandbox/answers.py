@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from botocore.parsers import create_parser
 from moto.core.model import OperationModel
@@ -22,7 +23,7 @@ def is_read(operation: OperationModel | None) -> bool:
     return operation.output_shape is not None and operation.name.startswith(READING)
 
 
-def read(response: Response, environ, operation: OperationModel) -> dict[str, Any]:
+def read(response: Response, environ: WSGIEnvironment, operation: OperationModel) -> dict[str, Any]:
     """Return what an answer says, as boto3 does."""
     parsed = create_parser(_protocol(environ, operation)).parse(
         {"body": response.data, "headers": dict(response.headers), "status_code": response.status_code},
@@ -31,12 +32,12 @@ def read(response: Response, environ, operation: OperationModel) -> dict[str, An
     return {name: value for name, value in parsed.items() if name != "ResponseMetadata"}
 
 
-def written(values: dict[str, Any], environ, operation: OperationModel) -> Response:
+def written(values: dict[str, Any], environ: WSGIEnvironment, operation: OperationModel) -> Response:
     """Return an answer that says the values."""
     serializer = get_serializer_class(operation.service_model.service_name, _protocol(environ, operation))
     answer = serializer(operation_model=operation).serialize(values)
     return Response(answer["body"], status=answer["status_code"], headers=list(answer["headers"].items()))
 
 
-def _protocol(environ, operation: OperationModel) -> str:
+def _protocol(environ: WSGIEnvironment, operation: OperationModel) -> str:
     return determine_request_protocol(operation.service_model, Request(environ).content_type)

@@ -237,5 +237,5 @@ def _listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:
-        reason = os.strerror(error.errno)
+        reason = os.strerror(error.errno or 0)
         raise SandboxError(f"Port {port} on {HOST} cannot be used ({reason}): choose another with --port") from None

@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # debian_packages.sh PACKAGE...: installs the Debian packages that are missing, as root; names the command otherwise.
 # No service of theirs is started, now or when the machine starts again.
 set -eu

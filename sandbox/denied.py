@@ -9,7 +9,12 @@ Here only what a deployment cannot do without is exempt.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from botocore.model import OperationModel
 from moto.core.request import Request
+from werkzeug.wrappers import Response
 
 from sandbox.permissions import actions_of, denial
 from sandbox.request_log import credential_scope
@@ -21,18 +26,18 @@ EXEMPT = ("iam:", "route53:", "s3:ListAllMyBuckets")
 class DeniedRegions:
     """WSGI middleware in front of moto."""
 
-    def __init__(self, application, regions: list[str]) -> None:
+    def __init__(self, application: WSGIApplication, regions: list[str]) -> None:
         self._application = application
         self._regions = regions
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         _service, region = credential_scope(environ)
         called = environ.get("sandbox.called")
         refusal = refused(environ, called) if called and region in self._regions else None
         return (refusal or self._application)(environ, start_response)
 
 
-def refused(environ, called):
+def refused(environ: WSGIEnvironment, called: OperationModel) -> Response | None:
     """Return AWS's answer where a call needs an action that is denied; None where all of it is exempt, or free."""
     actions = actions_of(called.service_model.service_name, called.name)
     denied = sorted(action for action in actions if not action.startswith(EXEMPT))

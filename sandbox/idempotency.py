@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wrappers import Response
 
@@ -17,12 +19,12 @@ from werkzeug.wrappers import Response
 class Idempotent:
     """WSGI middleware in front of moto."""
 
-    def __init__(self, application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self._answers: dict[tuple[str, ...], Response] = {}
         self._locks: defaultdict[tuple[str, ...], threading.Lock] = defaultdict(threading.Lock)
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         called, form = environ.get("sandbox.called"), environ.get("sandbox.form", {})
         if called is None or called.service_model.service_name != "ec2" or "ClientToken" not in form:
             return self._application(environ, start_response)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from botocore.model import OperationModel
 from moto.core.exceptions import ServiceException
 from werkzeug.wrappers import Response
 
@@ -136,20 +138,20 @@ TABLE = (
 class LateAnswers:
     """WSGI middleware in front of moto."""
 
-    def __init__(self, application, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, application: WSGIApplication, clock: Callable[[], float] = time.monotonic) -> None:
         self._application = application
         self._clock = clock
         self._first_asked: dict[tuple[str, str, str], float] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         called = environ.get("sandbox.called")
         refusal = None
         if called is not None:
             refusal = self._refusal(environ, called)
         return (refusal or self._application)(environ, start_response)
 
-    def _refusal(self, environ, called) -> Response | None:
+    def _refusal(self, environ: WSGIEnvironment, called: OperationModel) -> Response | None:
         service = called.service_model
         entries = [each for each in TABLE if (each.service, each.operation) == (service.service_name, called.name)]
         if not entries:

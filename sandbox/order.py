@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from botocore.model import OperationModel
 from werkzeug.wrappers import Response
 
 from sandbox import answers
@@ -39,14 +42,14 @@ MEANT = {
 class Reordered:
     """WSGI middleware in front of moto."""
 
-    def __init__(self, application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self._asked: Counter[tuple[Any, ...]] = Counter()
         self._lock = threading.Lock()
 
-    def __call__(self, environ, start_response):
-        called = environ.get("sandbox.called")
-        if not answers.is_read(called) or (called.service_model.service_name, called.name) in SORTED:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        called: OperationModel | None = environ.get("sandbox.called")
+        if called is None or not answers.is_read(called) or (called.service_model.service_name, called.name) in SORTED:
             return self._application(environ, start_response)
         question = (called.name, credential_scope(environ), environ.get("REQUEST_URI"), body_of(environ))
         with self._lock:

@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import functools
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import botocore.session
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
@@ -59,14 +60,14 @@ class Pages:
     The first request is asked of moto, and its answer cut. Further pages are kept: one can be asked for again.
     """
 
-    def __init__(self, application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self._further: dict[str, dict[str, Any]] = {}
 
-    def __call__(self, environ, start_response):
-        called = environ.get("sandbox.called")
-        paginator = paginator_of(called) if answers.is_read(called) else None
-        if paginator is None:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        called: OperationModel | None = environ.get("sandbox.called")
+        paginator = paginator_of(called) if called and answers.is_read(called) else None
+        if called is None or paginator is None:
             return self._application(environ, start_response)
         parameters, _ = parameters_of(environ, called, body_of(environ))
         kept = self._further.get(parameters.get(paginator["input_token"], ""))

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from botocore.model import OperationModel
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.request import Request
 from moto.iam.access_control import CreateAccessKeyFailure, IAMPolicy, IAMPolicyStatement, IAMUserAccessKey
@@ -131,17 +133,17 @@ SERVICES = {
 class Permissions:
     """WSGI middleware in front of moto."""
 
-    def __init__(self, application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         called = environ.get("sandbox.called")
         policies = policies_of_user(environ) if called else None
         refusal = refused(environ, called, policies) if policies is not None else None
         return (refusal or self._application)(environ, start_response)
 
 
-def policies_of_user(environ) -> list[dict[str, Any]] | None:
+def policies_of_user(environ: WSGIEnvironment) -> list[dict[str, Any]] | None:
     """Return the policies of the IAM user who asks; None for anybody else."""
     key = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].partition("/")[0]
     try:
@@ -151,14 +153,16 @@ def policies_of_user(environ) -> list[dict[str, Any]] | None:
     return [IAMPolicy(policy)._policy_json for policy in user.collect_policies()]
 
 
-def refused(environ, called, policies: list[dict[str, Any]]) -> Response | None:
+def refused(environ: WSGIEnvironment, called: OperationModel, policies: list[dict[str, Any]]) -> Response | None:
     """Return AWS's answer to a request that a user's policies do not allow; None where they do."""
     service = called.service_model.service_name
     read = ({**environ, "CONTENT_LENGTH": "0"}, b"") if called.name in STREAMING else (environ, body_of(environ))
     parameters, request = parameters_of(read[0], called, read[1])
     region = environ["HTTP_AUTHORIZATION"].split("/")[2]
     own = actions_of(service, called.name)
-    needed = [(action, resource_of(service, parameters, region)) for action in sorted(own)]
+    needed: list[tuple[str, str | None]] = [
+        (action, resource_of(service, parameters, region)) for action in sorted(own)
+    ]
     beside = actions_beside(service, called.name, environ.get("sandbox.parameters", ())) - own
     needed += [(action, _resource_beside(action, service, parameters)) for action in sorted(beside)]
     context = {"iam:AWSServiceName": SERVICES.get(service), "iam:PassedToService": _passed_to(service)}
@@ -170,7 +174,7 @@ def refused(environ, called, policies: list[dict[str, Any]]) -> Response | None:
     return None
 
 
-def denial(message: str, called, request: Request) -> Response:
+def denial(message: str, called: OperationModel, request: Request) -> Response:
     """Return AWS's answer to a request that a policy denies, or that none allows."""
     code = DENIED.get(called.service_model.service_name, "AccessDenied")
     return answer_with(ForbiddenByModel(code, message), called, request, status=403)

@@ -12,11 +12,12 @@ import functools
 import io
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import botocore.session
 from botocore.exceptions import UnknownServiceError
@@ -37,7 +38,7 @@ SERVICES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
 FURTHER = "sandbox-page-"
 
 
-def body_of(environ) -> bytes:
+def body_of(environ: WSGIEnvironment) -> bytes:
     """Return the body of a request, and leave it to be read again."""
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
@@ -50,13 +51,15 @@ class RequestLog:
     What it finds out is in the environment for those behind it: ``sandbox.called`` is the model of the operation.
     """
 
-    def __init__(self, application, path: Path, asked: Callable[[str, str], None] | None = None) -> None:
+    def __init__(
+        self, application: WSGIApplication, path: Path, asked: Callable[[str, str], None] | None = None
+    ) -> None:
         self._application = application
         self._path = path
         self._asked = asked
         self._lock = threading.Lock()
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         signed_for, region = credential_scope(environ)
         if signed_for and USER_AGENT not in environ.get("HTTP_USER_AGENT", ""):
             service = _service(signed_for)
@@ -72,13 +75,13 @@ class RequestLog:
             }
             with self._lock, self._path.open("a", encoding="utf-8") as log:
                 log.write(json.dumps(line) + "\n")
-            if self._asked:
+            if asked := self._asked:
                 answer = self._application(environ, start_response)
-                return ClosingIterator(answer, [lambda: self._asked(service, region)])
+                return ClosingIterator(answer, [lambda: asked(service, region or "")])
         return self._application(environ, start_response)
 
 
-def credential_scope(environ) -> tuple[str | None, str | None]:
+def credential_scope(environ: WSGIEnvironment) -> tuple[str | None, str | None]:
     """Signing name and region of a signed request: Credential=<key>/<date>/<region>/<name>/aws4_request"""
     scope = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].partition(",")[0].split("/")
     if len(scope) < 5:
@@ -102,7 +105,7 @@ def _service(signing_name: str) -> str:
     return signing_name
 
 
-def _action(environ, service: str) -> str | None:
+def _action(environ: WSGIEnvironment, service: str) -> str | None:
     """Return the operation, and leave its model in the environment; None for what botocore does not know."""
     try:
         model = get_service_model(service)
@@ -115,7 +118,7 @@ def _action(environ, service: str) -> str | None:
     return name
 
 
-def _called(environ, model: ServiceModel) -> tuple[str, dict[str, Any]]:
+def _called(environ: WSGIEnvironment, model: ServiceModel) -> tuple[str, dict[str, Any]]:
     """Return the name of the operation, and the parameters in its path."""
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):  # query protocols: in the body
         values = parse_qs(body_of(environ).decode(errors="replace"))
@@ -125,7 +128,7 @@ def _called(environ, model: ServiceModel) -> tuple[str, dict[str, Any]]:
     return operation.name, parameters
 
 
-def _is_further(environ) -> bool:
+def _is_further(environ: WSGIEnvironment) -> bool:
     """Tell whether a request has a token of ours; those of Amazon S3 are names of keys."""
     called = environ.get("sandbox.called")
     if called is None or called.service_model.service_name == "s3":
@@ -133,7 +136,7 @@ def _is_further(environ) -> bool:
     return FURTHER in environ.get("QUERY_STRING", "") or FURTHER.encode() in body_of(environ)
 
 
-def _given(environ) -> list[str]:
+def _given(environ: WSGIEnvironment) -> list[str]:
     """Return the names of the parameters that decide about further actions: of a form, or of Amazon's headers."""
     form = {name.partition(".")[0] for name in environ.get("sandbox.form", ())}
     headers = {name[5:].replace("_", "-").lower() for name in environ if name.startswith("HTTP_X_AMZ_")}

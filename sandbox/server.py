@@ -12,8 +12,9 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
@@ -34,19 +35,19 @@ from sandbox.request_log import RequestLog
 from sandbox.strict import Strict
 
 
-def with_own_paths(application, hosts: Hosts | None):
+def with_own_paths(application: WSGIApplication, hosts: Hosts | None) -> WSGIApplication:
     """Answers what no bucket can be named.
 
     /_sandbox has the process id, the one sign that this server is ready; /_sandbox/realize makes the hosts follow the
     API, and says what went wrong; /_sandbox/failure says what did when that was done last.
     """
-    answers = {
+    answers: dict[str, Callable[[], str]] = {
         "/_sandbox": lambda: str(os.getpid()),
         "/_sandbox/realize": hosts.realize if hosts else lambda: "",
         "/_sandbox/failure": lambda: hosts.failure if hosts else "",
     }
 
-    def answer(environ, start_response):
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         text = answers.get(environ["PATH_INFO"])
         return (Response(text()) if text else application)(environ, start_response)
 
@@ -59,7 +60,7 @@ def end_with_parent(end: Callable[[], None]) -> None:
     end()
 
 
-def as_asked_for(api, environment: Mapping[str, str]):
+def as_asked_for(api: WSGIApplication, environment: Mapping[str, str]) -> WSGIApplication:
     """Return the API with all that a request meets: the policies of who asks, faults where shares are set, lists in
     pages and in any order, regions that are denied, and lateness with SANDBOX_LATE=1.
     """

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import regex
 from botocore.model import Shape
-from botocore.validate import ParamValidator
+from botocore.validate import ParamValidator, ValidationErrors
 from moto.core.exceptions import ServiceException
 from moto.core.model import OperationModel
 from moto.core.parse import PROTOCOL_PARSERS, RequestParserError
@@ -63,10 +65,10 @@ class ForbiddenByModel(ServiceException):
 class Strict:
     """WSGI middleware in front of moto."""
 
-    def __init__(self, application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         refusal = None
         called = environ.get("sandbox.called")
         if called is not None and called.name not in STREAMING:
@@ -74,7 +76,7 @@ class Strict:
         return (refusal or self._application)(environ, start_response)
 
 
-def parameters_of(environ, operation: OperationModel, body: bytes) -> tuple[dict[str, Any], Request]:
+def parameters_of(environ: WSGIEnvironment, operation: OperationModel, body: bytes) -> tuple[dict[str, Any], Request]:
     """Return the parameters of a request, as the operation's model names them, and the request."""
     request = Request({**environ, "wsgi.input": io.BytesIO(body)})
     protocol = determine_request_protocol(operation.service_model, request.content_type)
@@ -89,7 +91,7 @@ def parameters_of(environ, operation: OperationModel, body: bytes) -> tuple[dict
     return PROTOCOL_PARSERS[protocol](operation).parse(values), request
 
 
-def refused(environ, operation: OperationModel, body: bytes) -> Response | None:
+def refused(environ: WSGIEnvironment, operation: OperationModel, body: bytes) -> Response | None:
     """Return AWS's answer to a request that the operation's model forbids; None where it allows it."""
     if operation.input_shape is None:
         return None
@@ -140,7 +142,7 @@ class _Validator(ParamValidator):
     def __init__(self) -> None:
         self.faults: list[str] = []
 
-    def _validate(self, params, shape, errors, name):
+    def _validate(self, params: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
         super()._validate(params, shape, errors, name)
         if shape.name in EXCEPTIONS:
             return
@@ -155,11 +157,15 @@ def _constraints(value: Any, shape: Shape) -> Iterator[str]:
     """Yield the constraints that a value breaks."""
     metadata = shape.metadata
     if isinstance(value, (str, list, dict)):
-        for size, ending, within in (
-            (metadata.get("min"), "greater than or equal to", lambda limit: len(value) >= limit),
-            (metadata.get("max"), "less than or equal to", lambda limit: len(value) <= limit),
+        for size, ending, is_within in (
+            (metadata.get("min"), "greater than or equal to", operator.ge),
+            (metadata.get("max"), "less than or equal to", operator.le),
         ):
-            if size is not None and shape.type_name in ("string", "list", "map") and not within(int(size)):
+            if (
+                size is not None
+                and shape.type_name in ("string", "list", "map")
+                and not is_within(len(value), int(size))
+            ):
                 yield f"have length {ending} {size}"
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         if metadata.get("max") is not None and value > metadata["max"]:

@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # Prints a Python from 3.12 on that can make virtual environments, or says what is missing.
 set -eu
 

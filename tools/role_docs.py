@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Writes the roles' READMEs, the table of variables and the IAM policy in docs/, from the roles' own metadata."""
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # Runs `ansible-test sanity` on what a user installs: the built collection.
 set -euo pipefail
 cd "$(dirname "$0")/.."

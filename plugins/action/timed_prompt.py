@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from ansible.errors import AnsiblePromptInterrupt, AnsiblePromptNoninteractive
 from ansible.plugins.action import ActionBase
@@ -15,7 +16,7 @@ class ActionModule(ActionBase):
 
     TRANSFERS_FILES = False
 
-    def run(self, tmp=None, task_vars=None):
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
         dummy, arguments = self.validate_argument_spec(
             {"prompt": {"type": "str", "required": True}, "seconds": {"type": "int", "required": True}}
@@ -23,7 +24,7 @@ class ActionModule(ActionBase):
         return {"changed": False, **ask(Display(), arguments["prompt"], arguments["seconds"])}
 
 
-def ask(display, prompt, seconds):
+def ask(display: Display, prompt: str, seconds: int) -> dict[str, Any]:
     """Return the answer and whether the time ran out, or that somebody broke it off. Without a terminal, nobody waits.
 
     What was typed when the time ran out is no answer: nobody sent it off.

@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ansible.plugins.action import ActionBase
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._option_rules import regions as rules
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._option_rules._fault import refusal
 from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _session_manager
 
 
-def in_regions(*results):
+def in_regions(*results: Mapping[str, Mapping[str, list[str]]]) -> list[str]:
     """Return the faults of all regions, each once; one that not every region has says where it is."""
-    regions = {}
+    regions: dict[str, list[str]] = {}
     for result in results:
         for region, found in result.items():
             for fault in found["faults"]:
@@ -27,7 +30,8 @@ class ActionModule(ActionBase):
 
     TRANSFERS_FILES = False
 
-    def run(self, tmp=None, task_vars=None):
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        task_vars = task_vars or {}
         super().run(tmp, task_vars)
         dummy, arguments = self.validate_argument_spec(
             {
@@ -44,7 +48,8 @@ class ActionModule(ActionBase):
         }
         faults = in_regions(arguments["access"], arguments["options"], launch)
         faults += rules.faults(arguments["primaries"], arguments["secondaries"], options)
-        deployment = next(iter(options.values()), {}).get("globalmountpoint", {})
+        first: dict[str, Any] = next(iter(options.values()), {})
+        deployment = first.get("globalmountpoint", {})
         faults += _session_manager.faults(task_vars, deployment, self._task.check_mode)
         if faults:
             return {"failed": True, "msg": refusal(faults)}

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible.plugins.action import ActionBase
 from ansible_collections.globalmountpoint.aws.plugins.plugin_utils import _options, _role_input
 
@@ -12,7 +14,8 @@ class ActionModule(ActionBase):
 
     TRANSFERS_FILES = False
 
-    def run(self, tmp=None, task_vars=None):
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        task_vars = task_vars or {}
         super().run(tmp, task_vars)
         dummy, arguments = self.validate_argument_spec(
             {

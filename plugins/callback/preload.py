@@ -25,8 +25,13 @@ import atexit
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ansible.playbook import Playbook
 
 from ansible import constants
 from ansible.executor import module_common
@@ -61,7 +66,7 @@ READING = (
 )
 
 
-def _ours(kind, suffix):
+def _ours(kind: str, suffix: str) -> list[str]:
     return [f"globalmountpoint.aws.{path.stem}" for path in sorted((PLUGINS / kind).glob(f"[!_]*.{suffix}"))]
 
 
@@ -73,7 +78,7 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "globalmountpoint.aws.preload"
     CALLBACK_NEEDS_ENABLED = True
 
-    def v2_playbook_on_start(self, playbook):
+    def v2_playbook_on_start(self, playbook: Playbook) -> None:
         ours = (
             # A filter's file has several; each has its documentation.
             (loader.filter_loader, _ours("filter", "yml")),
@@ -103,7 +108,7 @@ class CallbackModule(CallbackBase):
             os._exit(0)
 
 
-def build_payloads(names):
+def build_payloads(names: Iterable[str]) -> None:
     """Build the payloads of modules, which module_common keeps for the run where there are none yet."""
     for name in names:
         module_common.modify_module(
@@ -116,7 +121,7 @@ def build_payloads(names):
         )
 
 
-def _end(builder):
+def _end(builder: int) -> None:
     """End the process before Ansible removes the folder in which it works."""
     with suppress(ProcessLookupError):
         os.kill(builder, signal.SIGKILL)

@@ -79,9 +79,9 @@ class Connection(LocalConnection):
     # Ansible asks for this very name where a command's working directory is the playbook's.
     transport = "local"
 
-    def exec_command(self, cmd, in_data=None, sudoable=True):
+    def exec_command(self, cmd: str, in_data: bytes | None = None, sudoable: bool = True) -> tuple[int, bytes, bytes]:
         environment = self._environment_of_a_module(cmd) if in_data and not self.become else None
-        if environment is None:
+        if not in_data or environment is None:
             return super().exec_command(cmd, in_data=in_data, sudoable=sudoable)
         display.vvv(f"EXEC (warm) {cmd}", host=self._play_context.remote_addr)
         request = client.Request({**os.environ, **environment}, self.cwd or os.getcwd(), in_data)
@@ -94,7 +94,7 @@ class Connection(LocalConnection):
             return super().exec_command(cmd, in_data=in_data, sudoable=sudoable)
         return done.returncode, done.stdout, done.stderr
 
-    def _environment_of_a_module(self, cmd):
+    def _environment_of_a_module(self, cmd: str) -> dict[str, str] | None:
         """Return the variables that a task sets for a pipelined module, or None for any other command."""
         if not self.get_option("warm") or not client.is_possible():
             return None
@@ -110,11 +110,11 @@ class Connection(LocalConnection):
         return environment if same and (shell, option) == (self._play_context.executable, "-c") else None
 
     @functools.cached_property
-    def _run(self):
+    def _run(self) -> int:
         """The process id of the run: the controller, of which this is a worker."""
         controller = multiprocessing.parent_process()
-        return controller.pid if controller else os.getpid()
+        return (controller.pid if controller else None) or os.getpid()
 
-    def _place(self):
+    def _place(self) -> client.Place:
         # Ansible makes this folder for each run, for its user alone, and removes it at the end.
         return client.Place(Path(C.DEFAULT_LOCAL_TMP), self._run, sys.executable)

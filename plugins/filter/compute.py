@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import (
     _comparison,
     _compute_settings,
@@ -14,7 +17,7 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import (
 class FilterModule:
     """Images, Auto Scaling groups, and whether they are as they are wanted."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "cannot_launch": _rollout_state.cannot_launch,
             "differs_from": _comparison.differs_from,

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._comparison import differences
 
 
 class FilterModule:
     """What is found beside what is wanted."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"differences": differences}

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _failover
 
 
 class FilterModule:
     """Health checks and failover records."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         names = (
             "endpoint_name",
             "failover_records",

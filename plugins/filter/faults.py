@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._option_rules import _fault
 
 
 class FilterModule:
     """What is said of faults."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"refusal": _fault.refusal}

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from ansible.errors import AnsibleFilterError
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _naming
 
 
-def _checked(function):
+def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
     """Turn a deployment without one of its keys into an error that names the key and the filter."""
 
-    def filter_(deployment, *args, **kwargs):
+    def filter_(deployment: Mapping[str, str], *args: Any, **kwargs: Any) -> Any:
         try:
             return function(deployment, *args, **kwargs)
         except KeyError as error:
@@ -22,6 +25,6 @@ def _checked(function):
 class FilterModule:
     """Names and tags of AWS resources."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         names = ("bucket_name", "load_balancing_name", "resource_filters", "resource_name", "resource_tags")
         return {name: _checked(getattr(_naming, name)) for name in names}

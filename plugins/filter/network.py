@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from ansible.errors import AnsibleFilterError
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import (
     _network_differences,
@@ -13,7 +16,9 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import (
 )
 
 
-def new_vpc_ranges(plans, given, others):
+def new_vpc_ranges(
+    plans: Mapping[str, Mapping[str, Any]], given: Mapping[str, str], others: Mapping[str, str]
+) -> dict[str, str]:
     """Return the ranges of new VPCs by their region, with an error that Ansible shows as it is."""
     try:
         return _vpc_plan.new_ranges(plans, given, others)
@@ -24,7 +29,7 @@ def new_vpc_ranges(plans, given, others):
 class FilterModule:
     """What a region's network has, and what of it differs from what is wanted."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "network_differences": _network_differences.differences,
             "network_ids": _network_found.ids,

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _storage
 
 
 class FilterModule:
     """Settings of buckets."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         names = (
             "bucket_differences",
             "content_policy",

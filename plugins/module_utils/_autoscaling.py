@@ -24,7 +24,7 @@ class _ErrorHandler(AutoScalingErrorHandler):
     """A group that is missing is a ValidationError like any other but for its text."""
 
     @classmethod
-    def _is_missing(cls):
+    def _is_missing(cls) -> type[Exception]:
         return is_boto3_error_message("name not found")
 
 

@@ -40,7 +40,7 @@ class _Missing(AWSErrorHandler):
     """A certificate or a policy that is not there is no error."""
 
     @classmethod
-    def _is_missing(cls):
+    def _is_missing(cls) -> type[Exception]:
         return is_boto3_error_code(["ResourceNotFoundException", "NoSuchEntity"])
 
 

@@ -15,7 +15,7 @@ class _Missing(AWSErrorHandler):
     """What is to be gone, or what it is of, may be gone already."""
 
     @classmethod
-    def _is_missing(cls):
+    def _is_missing(cls) -> type[Exception]:
         return is_boto3_error_code(["ListenerNotFound", "LoadBalancerNotFound"])
 
 

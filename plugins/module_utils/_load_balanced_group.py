@@ -37,7 +37,7 @@ class _Missing(AWSErrorHandler):
     """A resource that is not there is no error."""
 
     @classmethod
-    def _is_missing(cls):
+    def _is_missing(cls) -> type[Exception]:
         return is_boto3_error_code(
             ["InvalidLaunchTemplateName.NotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound"]
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ansible_collections.amazon.aws.plugins.module_utils.botocore import ClientType
@@ -67,7 +67,7 @@ def _pages_of_versions(client: ClientType, bucket: str) -> Iterator[list[dict[st
 
 @S3ErrorHandler.list_error_handler("list the versions of the objects", {})
 @repeated()
-def _list_versions(client: ClientType, bucket: str, position: dict[str, str]) -> dict:
+def _list_versions(client: ClientType, bucket: str, position: dict[str, str]) -> dict[str, Any]:
     return client.list_object_versions(Bucket=bucket, **position)
 
 

@@ -100,7 +100,7 @@ class _ErrorHandler(S3ErrorHandler):
     """Here the bucket and its configuration are what can be missing."""
 
     @classmethod
-    def _is_missing(cls):
+    def _is_missing(cls) -> type[Exception]:
         return is_boto3_error_code(["NoSuchBucket", "ReplicationConfigurationNotFoundError"])
 
 

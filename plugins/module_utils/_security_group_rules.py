@@ -115,10 +115,12 @@ def each_end(rules: Iterable[Mapping[str, Any]], owner_id: str | None = None) ->
     """Yield a rule for each port and end of rules that options state, in their order."""
     for rule in rules:
         for text, (option, *_keys) in itertools.product(rule["ports"], ENDS):
+            first, last = ports(text) or (None, None)
             for end in rule.get(option, []):
                 yield Rule(
                     str(rule["proto"]),
-                    *(ports(text) or (None, None)),
+                    first,
+                    last,
                     option,
                     _canonical_range(end) if option in ("cidr_ip", "cidr_ipv6") else end,
                     (owner_id, None) if option == "group_id" else None,

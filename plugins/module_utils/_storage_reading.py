@@ -90,7 +90,7 @@ def read(client_of: Callable[[str], Any], wanted: Mapping[str, Any]) -> dict[str
         role_settings = pool.submit(_role, iam, role) if role else None
         role_policy = pool.submit(_role_policy, iam, role, wanted["role_policy"]) if role else None
     rules = replication.result()
-    answers = {name: {} for name in wanted["settings_of"]}
+    answers: dict[str, dict[str, Any]] = {name: {} for name in wanted["settings_of"]}
     for (name, setting), answer in settings.items():
         answers[name][setting] = answer.result()
     return {

@@ -143,7 +143,7 @@ SETTINGS = {
 }
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "name": {"type": "str", "required": True},

@@ -143,7 +143,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _rollout
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "name": {"type": "str", "required": True},

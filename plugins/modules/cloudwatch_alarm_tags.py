@@ -53,7 +53,7 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import _alarm
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import repeated
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "name": {"type": "str", "required": True},

@@ -159,7 +159,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployment_resources
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "project": {"type": "str", "required": True},

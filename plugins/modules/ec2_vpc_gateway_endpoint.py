@@ -75,7 +75,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _gateway_endpoint
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "vpc_id": {"type": "str", "required": True},

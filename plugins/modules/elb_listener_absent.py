@@ -47,7 +47,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _listener
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "load_balancer": {"type": "str", "required": True},

@@ -53,7 +53,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _target_group
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "name": {"type": "str", "required": True},

@@ -85,7 +85,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _instance_role
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "role": {"type": "str", "required": True},

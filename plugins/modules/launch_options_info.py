@@ -113,7 +113,7 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import _launc
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import repeated
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "instance_type": {"type": "str", "default": ""},

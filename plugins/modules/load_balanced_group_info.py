@@ -117,6 +117,11 @@ group:
     instance_refresh: {}
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ansible_collections.amazon.aws.plugins.module_utils.botocore import ClientType
+
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
@@ -125,7 +130,7 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import _load_
 NAMES = ("launch_template", "target_group", "load_balancer", "group")
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             **{name: {"type": "str"} for name in NAMES},
@@ -140,7 +145,7 @@ def main():
         supports_check_mode=True,
     )
 
-    def client(service):
+    def client(service: str) -> ClientType:
         return module.client(service, retry_decorator=AWSRetry.jittered_backoff())
 
     try:

@@ -497,7 +497,7 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils._mountpoint.c
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._mountpoint.options import faults
 
 
-def main():
+def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "path": {"type": "path", "required": True},

@@ -113,7 +113,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployment_resources, _network_holders
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "project": {"type": "str", "required": True},

@@ -177,7 +177,7 @@ from ansible_collections.globalmountpoint.aws.plugins.module_utils import _netwo
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._errors import AWS_ERRORS
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "filters": {"type": "dict", "required": True},

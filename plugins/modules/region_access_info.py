@@ -58,7 +58,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _region_access
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(argument_spec={"account_id": {"type": "str", "default": ""}}, supports_check_mode=True)
     access = _region_access.ask(module.client, module.region, module.params["account_id"])
     module.exit_json(changed=False, **access)

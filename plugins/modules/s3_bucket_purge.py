@@ -50,7 +50,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.s3 import AnsibleS3Erro
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _s3_purge
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(argument_spec={"name": {"type": "str", "required": True}}, supports_check_mode=True)
     name = module.params["name"]
     try:

@@ -142,7 +142,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _storage_reading
 
 
-def main():
+def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={
             "bucket": {"type": "str", "required": True},

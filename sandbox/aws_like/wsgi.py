@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wrappers import Response
 
@@ -15,7 +17,7 @@ from sandbox.aws_like.states import States
 from sandbox.request_log import body_of
 
 
-def call_of(environ) -> Call | None:
+def call_of(environ: WSGIEnvironment) -> Call | None:
     """Return the request as a call; None for what is no call of the API, or one of the sandbox's own."""
     if environ.get("sandbox.called") is None:
         return None
@@ -35,29 +37,29 @@ def _response(answer: Answer) -> Response:
 class FaultyAnswers:
     """Calls are throttled, fail, or are done without an answer, by their shares."""
 
-    def __init__(self, application, shares: faults.Shares) -> None:
+    def __init__(self, application: WSGIApplication, shares: faults.Shares) -> None:
         self._application = application
         self._faults = faults.Faults(shares)
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         call = call_of(environ)
         fault = self._faults.drawn(call) if call else ""
         if fault == "lost":
             Response.from_app(self._application, environ, buffered=True).close()
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             return Response()(environ, start_response)  # to nobody
-        error = faults.answer(fault, call)
+        error = faults.answer(fault, call) if call else None
         return (_response(error) if error else self._application)(environ, start_response)
 
 
 class SlowStates:
     """States take their time."""
 
-    def __init__(self, application, states: States) -> None:
+    def __init__(self, application: WSGIApplication, states: States) -> None:
         self._application = application
         self._states = states
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         call = call_of(environ)
         if not call or not self._states.concern(call):
             return self._application(environ, start_response)

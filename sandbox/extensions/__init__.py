@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 FILES = (
     "autoscaling",
@@ -45,7 +45,7 @@ pages_are_short = False
 #: Held while an instance is launched: before, it may be there without its profile.
 launching = RLock()
 
-Function = TypeVar("Function", bound=Callable)
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def extends(moto_class: type) -> Callable[[Function], Function]:

@@ -98,7 +98,7 @@ def _is_like(wanted: dict[str, str | list[str]]) -> bool:
     return True
 
 
-@extends(IAMPolicyStatement)
+@extends(IAMPolicyStatement)  # type: ignore[misc]  # it becomes a method here
 @staticmethod
 def _match(pattern: str, string: str) -> re.Match[str] | None:
     expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")

@@ -138,7 +138,7 @@ def _record(zone: FakeZone, given: dict[str, Any]) -> RecordSet:
 
 
 def _same_values(first: RecordSet, second: RecordSet) -> bool:
-    def values(record: RecordSet) -> tuple:
+    def values(record: RecordSet) -> tuple[Any, ...]:
         alias = record.alias_target or {}
         return (
             str(record.ttl),

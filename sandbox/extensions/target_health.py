@@ -54,7 +54,7 @@ def _fault(group: FakeTargetGroup, address: str, port: int) -> tuple[str, str] |
     """Reason and description (TargetHealth's page) of a target that does not answer well."""
     timeout = int(group.health_check_timeout_seconds)
     if group.health_check_protocol == "HTTPS":
-        connection = HTTPSConnection(address, port, timeout=timeout, context=_any_certificate())
+        connection: HTTPConnection = HTTPSConnection(address, port, timeout=timeout, context=_any_certificate())
     else:
         connection = HTTPConnection(address, port, timeout=timeout)
     try:

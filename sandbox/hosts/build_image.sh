@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # build_image.sh TAG PACKAGES_DIR: makes the image of a host, Debian as on this machine, and beside it the packages that
 # its user data installs. Nothing of nginx or mount-s3 is in the image.
 set -eu

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Image:
     packages: Path  # a flat Debian repository
 
 
-def ensure(report=print) -> Image:
+def ensure(report: Callable[[str], None] = print) -> Image:
     """The image of this recipe; it is built when it is not there."""
     key = _key()
     image = Image(f"{NAME}:{key}", CACHE / "host-packages" / key)

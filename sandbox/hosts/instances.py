@@ -85,7 +85,10 @@ def _host(ec2: Any, iam: Any, instance: dict[str, Any], network: Network) -> Hos
         "privateIp": instance["PrivateIpAddress"],
         "region": ec2.meta.region_name,
     }
-    tree = {"meta-data": meta_data, "dynamic": {"instance-identity": {"document": json.dumps(document, indent=2)}}}
+    tree: dict[str, Any] = {
+        "meta-data": meta_data,
+        "dynamic": {"instance-identity": {"document": json.dumps(document, indent=2)}},
+    }
     if user_data:
         tree["user-data"] = user_data.decode(errors="surrogateescape")
     metadata = json.dumps({"endpoint": endpoint, "role": role, "tree": tree})

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sandbox.extensions import launching
 from sandbox.hosts import instances
@@ -120,7 +121,7 @@ def _podman(*arguments: str) -> list[str]:
     return done.stdout.split()
 
 
-def _play(variables: dict) -> None:
+def _play(variables: dict[str, Any]) -> None:
     command = [
         str(Path(sys.executable).with_name("ansible-playbook")),
         "--inventory=localhost,",

@@ -8,7 +8,9 @@ import os
 import threading
 import time
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.middleware.shared_data import SharedDataMiddleware
@@ -25,7 +27,7 @@ PACKAGES = "packages.sandbox"
 class Hosts:
     """Those of one server."""
 
-    def __init__(self, endpoint: str, state: Path, image: str, packages: Path, application) -> None:
+    def __init__(self, endpoint: str, state: Path, image: str, packages: Path, application: WSGIApplication) -> None:
         self._data_plane = realize.DataPlane(endpoint, state, image, self._listen)
         self._state = state
         self._application = _by_host(application, packages)
@@ -76,7 +78,7 @@ class Hosts:
         try:
             listener = bound(address, 80)
         except OSError as error:
-            reason = os.strerror(error.errno)
+            reason = os.strerror(error.errno or 0)
             raise realize.RealizeError(f"{address}:80 cannot serve the hosts: {reason}\n") from None
         with listener:
             listener.listen(128)
@@ -87,11 +89,11 @@ class Hosts:
         self._listening.add(address)
 
 
-def _by_host(application, packages: Path):
+def _by_host(application: WSGIApplication, packages: Path) -> WSGIApplication:
     """Packages under their name, the API under every other."""
     files = SharedDataMiddleware(Response("not found\n", 404), {"/": str(packages)}, cache=False)
 
-    def answer(environ, start_response):
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return (files if environ.get("HTTP_HOST") == PACKAGES else application)(environ, start_response)
 
     return answer

@@ -59,7 +59,7 @@ def _download(url: str, file: Path) -> bool:
 def _is_signed(package: Path, signature: Path, keys: Path, fingerprints: tuple[str, ...]) -> bool:
     gpg = ["gpg", "--quiet", "--batch", "--homedir", str(package.parent)]
     subprocess.run([*gpg, "--import", keys], check=False, capture_output=True)
-    verify = [*gpg, "--status-fd", "1", "--verify", signature, package]
+    verify = [*gpg, "--status-fd", "1", "--verify", str(signature), str(package)]
     status = subprocess.run(verify, check=False, capture_output=True, text=True).stdout
     # VALIDSIG ends with the primary key's fingerprint, and is there for a key that was revoked, too.
     ours = re.search(rf"^\[GNUPG:\] VALIDSIG .* ({'|'.join(fingerprints)})$", status, re.MULTILINE)

@@ -17,8 +17,9 @@ from sandbox.mount_s3.common import CACHE, PackageError
 
 TOOLS = ("clang", "cmake", "pkg-config", "dpkg-deb")
 MANIFEST = (lock.CRATE / "Cargo.toml").read_text(encoding="utf-8")
-VERSION = re.search(r'^mountpoint-s3-fs = "=(.+)"', MANIFEST, re.MULTILINE)[1]
-CARGO = tuple(map(int, re.search(r'^rust-version = "(\d+)\.(\d+)"', MANIFEST, re.MULTILINE).groups()))
+[VERSION] = re.findall(r'^mountpoint-s3-fs = "=(.+)"', MANIFEST, re.MULTILINE)
+[(_major, _minor)] = re.findall(r'^rust-version = "(\d+)\.(\d+)"', MANIFEST, re.MULTILINE)
+CARGO = (int(_major), int(_minor))
 README = f"""This is not AWS's package. It is the published core of Mountpoint for Amazon S3,
 mountpoint-s3-fs {VERSION}, under a command line of globalmountpoint.aws, for its sandbox.
 """
@@ -79,7 +80,7 @@ def _depends(program: Path) -> list[str]:
         owner = _output("dpkg-query", "--search", f"*/{Path(library).resolve().name}")
         packages |= {owner.split(":")[0]} if owner else set()
     # Built against a newer C library it would install and not start.
-    c_library = f"libc6 (>= {os.confstr('CS_GNU_LIBC_VERSION').split()[1]})"
+    c_library = f"libc6 (>= {str(os.confstr('CS_GNU_LIBC_VERSION')).split()[1]})"
     return [c_library, *sorted(packages - {"libc6"})]
 
 

@@ -27,7 +27,9 @@ def complete(versions: str, source: str) -> str:
 
 def complete_here() -> str:
     """The lock file as this machine's cargo wants it."""
-    return complete(VERSIONS.read_text(encoding="utf-8"), SOURCE.search(_resolve())[0])
+    source = SOURCE.search(_resolve())
+    assert source, "cargo names the index of what it resolves"
+    return complete(VERSIONS.read_text(encoding="utf-8"), source[0])
 
 
 def remake() -> None:

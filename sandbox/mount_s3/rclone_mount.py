@@ -51,8 +51,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     fstab.add_argument("-o", required=True)
     try:
         if "-o" in arguments:
-            line = fstab.parse_args(arguments)
-            arguments = [line.bucket, line.directory, *from_fstab(line.o)]
+            of_fstab = fstab.parse_args(arguments)
+            arguments = [of_fstab.bucket, of_fstab.directory, *from_fstab(of_fstab.o)]
         options = parser.parse_args(arguments)
         options.bucket, options.prefix = bucket_and_prefix(options.bucket, options.prefix)
         if options.max_cache_size and not options.cache:

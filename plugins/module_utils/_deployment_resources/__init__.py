@@ -27,6 +27,8 @@ from ._clients import Clients
 from ._deployment import Deployment
 from ._kinds import KINDS
 
+__all__ = ["KINDS", "Clients", "Deployment", "Found", "find"]
+
 #: Questions that are asked at once. APIs allow an account a few a second.
 WORKERS = 8
 
@@ -53,7 +55,8 @@ def find(
     A region that is named, or ``required`` where none is named, and denies access is an error; so is a denial in all.
     With ``skip_denied`` none is.
     """
-    resources, denied = [], {}
+    resources: list[dict[str, Any]] = []
+    denied: dict[str, AnsibleAWSError] = {}
     questions = _questions(clients, types or KINDS.keys(), regions)
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         # An error ends the iteration, and the questions that wait are dropped.

@@ -54,7 +54,7 @@ def faults(owner: str, options: Mapping[str, Any]) -> list[str]:
     ingress, ssh = options.get("ingress_cidrs"), options.get("ssh_allowed_cidrs") or []
     checkers = 0 if "0.0.0.0/0" in (ingress or []) else CHECKERS_WEIGHT
     found = _ingress_faults(f"{owner}_ingress_cidrs", ingress, checkers)
-    visitors = [] if found else _own_rules(PORTS, ingress or [])
+    visitors: set[Rule] = set() if found else _own_rules(PORTS, ingress or [])
     outward = _own_rules([443, 80] if options.get("http_egress") else [443], ["0.0.0.0/0"])
     # What the options do not name counts too: the health checkers, and the load balancer as the instances' source.
     for name, own, others in (
@@ -75,9 +75,15 @@ def too_wide_for_ssh(network: Network | None) -> bool:
     """Tell whether a range is public and wider than one that may reach port 22."""
     if network is None:
         return False
-    if any(network.version == own.version and network.subnet_of(own) for own in PRIVATE):
+    if any(_is_within(network, own) for own in PRIVATE):
         return False
     return network.prefixlen < SSH_PREFIXES[network.version]
+
+
+def _is_within(network: Network, other: Network) -> bool:
+    if isinstance(network, ipaddress.IPv4Network):
+        return isinstance(other, ipaddress.IPv4Network) and network.subnet_of(other)
+    return isinstance(other, ipaddress.IPv6Network) and network.subnet_of(other)
 
 
 def _ingress_faults(variable: str, cidrs: list[str] | None, checkers: int) -> list[str]:

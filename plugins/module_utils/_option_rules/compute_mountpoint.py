@@ -172,7 +172,7 @@ def _cache_faults(options: Mapping[str, Any]) -> list[str]:
 
 def _size_faults(options: Mapping[str, Any]) -> list[str]:
     names = ("min_size", "desired_capacity", "max_size")
-    sizes = [options.get(name) for name in names]
-    if None in sizes or sizes == sorted(sizes):
+    sizes = [options[name] for name in names if options.get(name) is not None]
+    if len(sizes) < len(names) or sizes == sorted(sizes):
         return []
     return [fault(", ".join(f"{OWNER}_{name}" for name in names), sizes, "min_size <= desired_capacity <= max_size")]

@@ -85,7 +85,7 @@ def _bucket_faults(buckets: Mapping[str, str | None]) -> list[str]:
     return [
         fault(f"storage_crr_bucket of {region}", bucket, "a bucket for each region")
         for region, bucket in buckets.items()
-        if named.count(bucket) > 1
+        if bucket and named.count(bucket) > 1
     ]
 
 

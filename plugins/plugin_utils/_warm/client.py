@@ -15,7 +15,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 #: How the server is started: its package is found where it stands, and what it was found by is forgotten.
 START = "import sys; sys.path.insert(0, sys.argv[1]); from _warm import server; del sys.path[0]; server.main()"
@@ -98,9 +98,9 @@ def _send(connection: socket.socket, request: Request) -> tuple[int, int]:
     return out, err
 
 
-def _read_all(*streams) -> list[bytes]:
+def _read_all(*streams: socket.socket | IO[bytes]) -> list[bytes]:
     """Return all that each of these says until its end; they are read side by side, so that none fills up."""
-    said = {stream: bytearray() for stream in streams}
+    said = {stream.fileno(): bytearray() for stream in streams}
     with selectors.DefaultSelector() as selector:
         for stream in streams:
             selector.register(stream, selectors.EVENT_READ)
@@ -110,7 +110,7 @@ def _read_all(*streams) -> list[bytes]:
                     chunk = os.read(key.fd, 1 << 16)
                 except ConnectionResetError:
                     chunk = b""
-                said[key.fileobj] += chunk
+                said[key.fd] += chunk
                 if not chunk:
                     selector.unregister(key.fileobj)
     return [bytes(each) for each in said.values()]

@@ -98,7 +98,7 @@ def _status_of(end: SystemExit) -> int:
 
 def _finish(status: int) -> int:
     """Do what an interpreter does at its end: wait for threads, call what is registered, write what is left."""
-    threading._shutdown()
+    threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter itself calls; typeshed leaves it out
     atexit._run_exitfuncs()
     try:
         sys.stdout.flush()

@@ -19,6 +19,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Callable, NamedTuple
 
 from . import boto, fork
@@ -149,7 +150,7 @@ class Server:
         os._exit(0)
 
 
-def _read_at_start(environment) -> dict[str, str]:
+def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if READ_AT_START.match(name)}
 
 
@@ -161,7 +162,7 @@ def _end_module(process: int, number: int) -> None:
         pass
 
 
-def _answer(connection: socket.socket, **answer) -> None:
+def _answer(connection: socket.socket, **answer: object) -> None:
     with connection:
         try:
             connection.sendall(json.dumps(answer).encode())

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """cloud-init's own EC2 data source, told that this is AWS: in a container it cannot read that from the hardware."""
 
 from cloudinit import sources
