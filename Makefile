@@ -15,8 +15,8 @@ TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down mountpoint env test unit functional integration bench lint lint-texts lint-ansible \
-  lint-sanity docs lock build clean
+.PHONY: help setup demo demo-down mountpoint env test unit functional coverage integration bench lint lint-texts \
+  lint-ansible lint-sanity docs lock build clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ unit: $(SETUP) ## The fast tests, which start nothing
 
 functional: $(SETUP) ## The tests that start a part: the sandbox, a program, a module as Ansible runs it
 	pytest -v --numprocesses 2 --dist loadfile tests/functional
+
+coverage: $(SETUP) ## What unit and functional tests run of plugins/, sandbox/ and tools/: the lines that they leave out
+	pytest --quiet --numprocesses 2 --dist loadfile --cov --cov-report= tests/functional tests/unit
+	coverage report
 
 integration: $(SETUP) ## The tests of roles and of the whole system, on the sandbox
 	pytest -v tests/integration
