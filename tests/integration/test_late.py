@@ -16,8 +16,9 @@ ALL = {
     "globalmountpoint_delete_content": True,
     "globalmountpoint_delete_zone": True,
 }
-# Sizes, type, image and architecture, and tags.
+# Sizes, type, image with its family and architecture, and tags.
 CHANGE = {
+    "compute_mountpoint_image_family": "debian",
     "compute_mountpoint_architecture": "arm64",
     "compute_mountpoint_instance_type": "t4g.small",
     "compute_mountpoint_min_size": 2,
@@ -58,12 +59,13 @@ def test_every_run_does_all_at_once_and_the_next_changes_nothing(deployment):
     [group] = deployment.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
     # Whoever asks for an instance by its id may be too early.
     reservations = deployment.client("ec2").describe_instances()["Reservations"]
+    images = {each["ImageId"]: each["Name"][:9] for each in deployment.client("ec2").describe_images()["Images"]}
     kinds = {
-        each["InstanceId"]: (each["InstanceType"], each["Architecture"])
+        each["InstanceId"]: (each["InstanceType"], each["Architecture"], images[each["ImageId"]])
         for reservation in reservations
         for each in reservation["Instances"]
     }
-    assert [kinds[each["InstanceId"]] for each in group["Instances"]] == [("t4g.small", "arm64")] * 2
+    assert [kinds[each["InstanceId"]] for each in group["Instances"]] == [("t4g.small", "arm64", "debian-12")] * 2
     deployment.unchanged(*given(CHANGE))
     deployment.playbook(TEARDOWN, *given(ALL))
     assert everything(deployment) == before

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, globalmountpoint.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The module on the sandbox. What moto does not show is in test_deployed.py."""
+"""The module on the sandbox. What moto does not show is in test_deployment_resources.py."""
 
 from __future__ import annotations
 
