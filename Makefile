@@ -15,7 +15,7 @@ TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down mountpoint env test unit integration bench lint sanity docs lock build clean
+.PHONY: help setup demo demo-down mountpoint env test test-matrix unit integration bench lint sanity docs lock build clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ test: lint ## Every test
 	$(call say,Tests (half an hour on two cores))
 	# In the order of their names, in which the long ones begin.
 	pytest -v --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+test-matrix: $(SETUP) ## The tests that lean on versions, on the lowest and the newest that README.md names (an hour or two)
+	$(call say,Tests on other versions)
+	python tools/matrix.py
 
 unit: $(SETUP) ## The fast tests
 	pytest tests/unit

@@ -71,7 +71,7 @@ class Combination:
 
 
 #: ansible 14.0.0 is the first release with collections of 11.x: amazon.aws 11.3.0 and community.aws 11.0.0.
-LOWEST = Combination("lowest", python="3.12", core="2.19.1", ansible="14.0.0")
+LOWEST = Combination("lowest", python="3.12", core="2.19.4", ansible="14.0.0")
 COMBINATIONS = (
     LOWEST,
     Combination("core-2.20", python="3.13", core="2.20.10"),
