@@ -15,7 +15,7 @@ TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down mountpoint env test unit functional coverage integration bench lint lint-texts \
+.PHONY: help setup demo demo-down mountpoint env test test-matrix unit functional coverage integration bench lint lint-texts \
   lint-ansible lint-sanity docs lock build clean
 
 help: ## What there is to make
@@ -58,6 +58,10 @@ test: lint-texts ## Every linter and every test
 	$(call say,Tests (half an hour on two cores))
 	# The long ones begin. They wait a good deal, for states and for hosts: one more than there are cores keeps these busy.
 	pytest -v --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder tests/integration tests/functional tests/unit
+
+test-matrix: $(SETUP) ## The tests that lean on versions, on the lowest and the newest that README.md names (an hour or two)
+	$(call say,Tests on other versions)
+	python tools/matrix.py
 
 unit: $(SETUP) ## The fast tests, which start nothing
 	pytest --quiet --numprocesses 2 tests/unit

@@ -84,7 +84,9 @@ class Connection(LocalConnection):
         if not in_data or environment is None:
             return super().exec_command(cmd, in_data=in_data, sudoable=sudoable)
         display.vvv(f"EXEC (warm) {cmd}", host=self._play_context.remote_addr)
-        request = client.Request({**os.environ, **environment}, self.cwd or os.getcwd(), in_data)
+        # Bytes in ansible-core 2.19 and 2.20, text in 2.21.
+        directory = os.fsdecode(self.cwd or os.getcwd())
+        request = client.Request({**os.environ, **environment}, directory, in_data)
         try:
             done = client.run(self._place(), request)
         except client.WarmProcessError as error:

@@ -7,6 +7,7 @@ import pty
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from sandbox.whole import Whole
 from tests import iam_actions, policies
 
 ROOT = Path(__file__).parents[2]
+# Ansible as it is installed beside pytest: in .venv/, or in an environment of tools/matrix.py.
+TOOLS = Path(sys.executable).parent
 # Where a tenth of the calls fails (test_late.py), one in a thousand fails three times in turn, and three attempts are
 # all that botocore makes by itself. The tests look again: what they try is how the playbooks bear it.
 RETRIES = {"mode": "standard", "total_max_attempts": 12}
@@ -91,7 +94,7 @@ class Deployment:
         """Run a playbook of the checkout; unless it is to fail, or may (None), it has to succeed."""
         earlier = len(self.calls())
         command = ["ansible-playbook", "-i", str(self.inventory), name, *arguments]
-        path = f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}"
+        path = f"{TOOLS}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
             command,
             cwd=ROOT,
@@ -110,10 +113,10 @@ class Deployment:
         process, terminal = pty.fork()
         if not process:
             os.chdir(ROOT)
-            path = f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}"
+            path = f"{TOOLS}{os.pathsep}{os.environ['PATH']}"
             command = ["ansible-playbook", "-i", str(self.inventory), name, *arguments]
             environment = {**os.environ, "PATH": path, **self.environment}
-            os.execvpe(f"{ROOT}/.venv/bin/ansible-playbook", command, environment)  # noqa: S606 no shell is wanted
+            os.execvpe(f"{TOOLS}/ansible-playbook", command, environment)  # noqa: S606 no shell is wanted
         shown = b""
         # The end of the last process at a terminal reads as an error of its other side (pty(7)).
         with suppress(OSError), open(terminal, "rb", buffering=0) as screen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from sandbox import running
@@ -21,7 +22,7 @@ def molecule(tmp_path: Path, *arguments: str, **environment: str) -> tuple[int, 
         cwd=ROOT,
         env={
             **os.environ,
-            "PATH": f"{ROOT}/.venv/bin{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "MOLECULE_GLOB": "molecule/*/molecule.yml",
             "MOLECULE_EPHEMERAL_DIRECTORY": str(tmp_path / "molecule"),
             "ANSIBLE_HOME": str(tmp_path / "ansible"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def recorded(tmp_path_factory):
             "ANSIBLE_LOCAL_TEMP": str(folder / "run"),
             **({"ANSIBLE_CALLBACKS_ENABLED": enabled} if enabled != "configured" else {}),
         }
-        command = [ROOT / ".venv/bin/ansible-playbook", "-i", "localhost,", folder / "playbook.yml"]
+        command = [Path(sys.executable).with_name("ansible-playbook"), "-i", "localhost,", folder / "playbook.yml"]
         done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
         assert "WARNING" not in done.stderr
         # Also what the callback's own process makes there: it has ended by then.

@@ -21,6 +21,8 @@ import yaml
 from ansible_collections.globalmountpoint.aws.plugins.module_utils._mountpoint import http_verdict
 
 LONG = 300  # seconds that end nothing but a test that fails
+# The host's; tools/matrix.py runs these tests with each that a host may have.
+PYTHON = os.environ.get("MOUNTPOINT_CHECK_PYTHON", sys.executable)
 FUSE = os.geteuid() == 0 and os.access("/dev/fuse", os.R_OK | os.W_OK) and shutil.which("rclone")
 
 
@@ -30,7 +32,7 @@ def run(root):
 
     def check(*ansible: str, **options) -> dict:
         command = [Path(sys.executable).parent / "ansible", "localhost", "-i", "localhost,", "-c", "local", *ansible]
-        command += ["-e", f"ansible_python_interpreter={sys.executable}"]
+        command += ["-e", f"ansible_python_interpreter={PYTHON}"]
         command += ["-m", "globalmountpoint.aws.mountpoint_check", "-a", json.dumps(options)]
         environment = {
             **os.environ,
