@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Runs tests on the versions that galaxy.yml, meta/runtime.yml and README.md claim: `make test-matrix`.
 
 `make test` runs everything on the versions of requirements.txt, with one Python. Here are the others: each combination
@@ -14,7 +16,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +37,7 @@ TOOLS = (
 
 #: Pythons of hosts, for mountpoint_check.
 HOST_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
-MOUNTPOINT_CHECK = "tests/unit/plugins/modules/test_mountpoint_check.py"
+MOUNTPOINT_CHECK = "tests/functional/plugins/modules/test_mountpoint_check.py"
 
 #: What leans on ansible-core most: action plugins, the callback, filters, what templates options, the warm process.
 PLUGINS = [f"tests/unit/plugins/{kind}" for kind in ("action", "callback", "filter", "plugin_utils")]
@@ -43,7 +45,7 @@ ESSENTIALS = (PLUGINS, ["tests/integration/test_system.py", "-k", "test_second_r
 SCENARIOS = "network or storage_crr or (dns_failover and not local)"
 INTERNALS = ["test_preload.py", "test_region_connection.py", "test_warm_process.py"]
 ALL = (
-    ["tests/unit/plugins", "--numprocesses", "2"],
+    ["tests/unit/plugins", "tests/functional/plugins", "--numprocesses", "2"],
     ["tests/integration/test_molecule.py", "-k", SCENARIOS, "--numprocesses", "2"],
     ["tests/integration/test_system.py"],
     [f"tests/integration/{name}" for name in INTERNALS],
@@ -153,13 +155,14 @@ def checked_hosts(version: str, python: Path) -> Iterator[str]:
 
 
 def _passes(python: Path, arguments: Sequence[str], environment: dict[str, str]) -> bool:
-    command = [python, "-m", "pytest", "--quiet", *arguments]
+    command: list[str | Path] = [python, "-m", "pytest", "--quiet", *arguments]
     return not subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def run(combinations: Sequence[Combination], parts: Sequence[Sequence[str]], hosts: Sequence[str]) -> int:
     """Run tests; return the exit status. CI has to have all versions, a developer is told which are lacking."""
-    failed, lacking = [], []
+    failed: list[str] = []
+    lacking: list[str] = []
     for combination in combinations:
         if python := interpreter(combination.python):
             _say(f"{combination.name}: Python {combination.python}, {combination.overrides or 'requirements.txt'}")
@@ -188,7 +191,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--essentials", action="store_true", help="what leans on versions most, on the lowest alone")
     if parser.parse_args().essentials:
-        return run([LOWEST], ESSENTIALS, [])
+        # With the lowest Python where it is there; what leans on versions of Ansible can be tested with any.
+        python = LOWEST.python if interpreter(LOWEST.python) else "{}.{}".format(*sys.version_info)
+        return run([replace(LOWEST, python=python)], ESSENTIALS, [])
     return run(COMBINATIONS, ALL, HOST_PYTHONS)
 
 

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Changes that people make to a deployment, each followed by a run that changes nothing.
 
 A change to one region's role is tried in the standby alone, by --limit and --tags: it is what an operator does, and

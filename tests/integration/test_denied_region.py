@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Regions that a policy of the organization denies.
 
 Of one that is not us-east-1, teardown.yml on an empty account tells: it looks for all there is, and what site.yml asks

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What is changed by hand is shown by `--check` if and only if a run mends it: each field that a role states.
 
 A field that is stated and has no drift here is noticed. What is none of the roles' business stays from the beginning

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Hosts are those that the API says were launched. They are stood in for here: test_hosts.py boots real ones.
 
 The inventory is frozen before anything exists, as AWX hands it to a job: it knows no instance, and has no group_vars

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Whole lives of a deployment: on an AWS that is late, and on one where calls fail. Both are strict."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """No action is documented without need. That those which are documented suffice shows in every test here: playbooks run
 as a user with the policies of docs/ alone, which the sandbox enforces."""
 

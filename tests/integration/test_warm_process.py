@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The warm process of the connection plugin: what a module finds in it is what an interpreter of its own would have."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """How the inventories for AWS reach the instances, and that what they name is what the playbooks make."""
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # The folders of the built collection, and those with programs of its development.
-FOLDERS = ("docs", "meta", "playbooks", "plugins", "roles", ".ci", "bench", "sandbox", "tools")
+FOLDERS = ("docs", "meta", "playbooks", "plugins", "roles", ".ci", "bench", "molecule", "sandbox", "tests", "tools")
 LINES = (
     "Copyright: (c) 2026, globalmountpoint.aws contributors",
     "GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)",

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Every option of every role that an inventory sets arrives, or is refused by name with what to set instead."""
 
 from __future__ import annotations

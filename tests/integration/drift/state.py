@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What AWS says of a deployment, in a form in which equal states are equal: what is made anew has another id."""
 
 from __future__ import annotations
