@@ -16,7 +16,7 @@ TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
 say = @printf '\n== %s\n' "$(1)" >&2
 
 .PHONY: help setup demo demo-down mountpoint env test unit functional integration bench lint lint-texts lint-ansible \
-  lint-sanity docs lock build clean
+  lint-sanity docs docs-site lock build clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,9 @@ lint-sanity: $(SETUP)
 
 docs: $(SETUP) ## The roles' READMEs, from their specs
 	python tools/role_docs.py
+
+docs-site: $(SETUP) ## The documentation site, in .cache/docs-site/html
+	tools/docs_site.sh
 
 lock: $(SETUP) ## requirements.txt, from requirements.in
 	uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url \
