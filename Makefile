@@ -12,6 +12,7 @@ SANDBOX := .venv/bin/python -m sandbox
 # Debian packages beside those that the sandbox itself sees to.
 MOUNTPOINT_PACKAGES := clang cmake pkg-config libfuse3-dev dpkg-dev
 TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
+ACTIONLINT := .cache/go/bin/actionlint
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
@@ -75,7 +76,7 @@ bench: $(SETUP) ## How long the work takes, beside its limit: BENCH="--rounds 1 
 
 lint: lint-texts lint-ansible lint-sanity ## Every linter
 
-lint-texts: $(SETUP)
+lint-texts: $(SETUP) $(ACTIONLINT)
 	$(call say,ruff)
 	ruff check .
 	ruff format --check .
@@ -87,8 +88,18 @@ lint-texts: $(SETUP)
 	shellcheck tools/*.sh sandbox/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
 	$(call say,shellcheck on the rendered user data)
 	pytest -q tests/functional/user_data -k shellcheck
+	$(call say,actionlint)
+	$(ACTIONLINT)
+	$(call say,Fragments of the changelog)
+	antsibull-changelog lint
 	$(call say,README tables are those of the argument specs)
 	python tools/role_docs.py --check
+
+# Once, from its source.
+$(ACTIONLINT): | $(SETUP)
+	$(call say,actionlint is built)
+	GOPATH=$(CURDIR)/.cache/go GOCACHE=$(CURDIR)/.cache/go/build GOFLAGS=-modcacherw GOTOOLCHAIN=local \
+	  go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 lint-ansible: $(SETUP)
 	$(call say,ansible-lint with the profile production)
