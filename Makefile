@@ -17,7 +17,7 @@ ACTIONLINT := .cache/go/bin/actionlint
 say = @printf '\n== %s\n' "$(1)" >&2
 
 .PHONY: help setup demo demo-down mountpoint env test unit functional integration bench lint lint-texts lint-ansible \
-  lint-sanity docs docs-site lock build clean
+  lint-sanity docs docs-site lock build release clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -121,6 +121,9 @@ lock: $(SETUP) ## requirements.txt, from requirements.in
 
 build: $(SETUP) ## The collection's archive
 	ansible-galaxy collection build --force --output-path .cache
+
+release: $(SETUP) ## A dry run of a release: VERSION=1.2.3; publishes nothing
+	tools/release.sh "$(VERSION)"
 
 clean: ## Everything that was made
 	test ! -x .venv/bin/python || $(SANDBOX) down
