@@ -12,11 +12,12 @@ SANDBOX := .venv/bin/python -m sandbox
 # Debian packages beside those that the sandbox itself sees to.
 MOUNTPOINT_PACKAGES := clang cmake pkg-config libfuse3-dev dpkg-dev
 TEST_PACKAGES := nginx-light curl fuse3 gnupg rclone wrk
+ACTIONLINT := .cache/go/bin/actionlint
 # Progress goes to the standard error: what `make -s env` prints is for eval.
 say = @printf '\n== %s\n' "$(1)" >&2
 
-.PHONY: help setup demo demo-down mountpoint env test test-matrix unit functional coverage integration bench lint lint-texts \
-  lint-ansible lint-sanity docs lock build clean
+.PHONY: help setup demo demo-down mountpoint env test test-matrix unit functional coverage integration bench lint \
+  lint-texts lint-ansible lint-sanity docs docs-site lock build release clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {gsub(/\$$\$$/, "$$"); printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,7 +84,7 @@ bench: $(SETUP) ## How long the work takes, beside its limit: BENCH="--rounds 1 
 
 lint: lint-texts lint-ansible lint-sanity ## Every linter
 
-lint-texts: $(SETUP)
+lint-texts: $(SETUP) $(ACTIONLINT)
 	$(call say,ruff)
 	ruff check .
 	ruff format --check .
@@ -95,8 +96,18 @@ lint-texts: $(SETUP)
 	shellcheck tools/*.sh sandbox/*.sh sandbox/hosts/*.sh sandbox/hosts/rootfs/usr/lib/sandbox/init .ci/run
 	$(call say,shellcheck on the rendered user data)
 	pytest -q tests/functional/user_data -k shellcheck
+	$(call say,actionlint)
+	$(ACTIONLINT)
+	$(call say,Fragments of the changelog)
+	antsibull-changelog lint
 	$(call say,README tables are those of the argument specs)
 	python tools/role_docs.py --check
+
+# Once, from its source.
+$(ACTIONLINT): | $(SETUP)
+	$(call say,actionlint is built)
+	GOPATH=$(CURDIR)/.cache/go GOCACHE=$(CURDIR)/.cache/go/build GOFLAGS=-modcacherw GOTOOLCHAIN=local \
+	  go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 lint-ansible: $(SETUP)
 	$(call say,ansible-lint with the profile production)
@@ -109,12 +120,18 @@ lint-sanity: $(SETUP)
 docs: $(SETUP) ## The roles' READMEs, from their specs
 	python tools/role_docs.py
 
+docs-site: $(SETUP) ## The documentation site, in .cache/docs-site/html
+	tools/docs_site.sh
+
 lock: $(SETUP) ## requirements.txt, from requirements.in
 	uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url \
 	  requirements.in --output-file requirements.txt
 
 build: $(SETUP) ## The collection's archive
 	ansible-galaxy collection build --force --output-path .cache
+
+release: $(SETUP) ## A dry run of a release: VERSION=1.2.3; publishes nothing
+	tools/release.sh "$(VERSION)"
 
 clean: ## Everything that was made
 	test ! -x .venv/bin/python || $(SANDBOX) down

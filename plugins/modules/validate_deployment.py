@@ -52,8 +52,8 @@ extends_documentation_fragment:
 EXAMPLES = r"""
 - name: Input has no fault
   globalmountpoint.aws.validate_deployment:
-    primaries: "{{ groups[\"primary\"] }}"
-    secondaries: "{{ groups[\"secondary\"] }}"
+    primaries: "{{ groups['primary'] }}"
+    secondaries: "{{ groups['secondary'] }}"
     options: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'input'))) }}"
     access: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'access'))) }}"
     launch_options: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts

@@ -19,5 +19,7 @@ def test_build_has_the_collection_and_its_texts(tmp_path):
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     [archive] = tmp_path.iterdir()
     with tarfile.open(archive) as built:
-        tops = {name.partition("/")[0] for name in built.getnames()}
-    assert tops == BUILT | TEXTS
+        names = set(built.getnames())
+    assert {name.partition("/")[0] for name in names} == BUILT | TEXTS
+    assert "docs/architecture.md" in names
+    assert "docs/site" not in names

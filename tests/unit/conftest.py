@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import ansible.plugins.filter.core  # noqa: F401 looks for libcrypt by ldconfig when it is imported first
 import pytest
+import urllib3  # noqa: F401 binds a socket when it is imported first, to see whether there is IPv6
 
 # Events of https://docs.python.org/3/library/audit_events.html; Python itself raises them.
 STARTS = (
