@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Blocks of code in the documents are of a language that a test knows, and say what is true."""
 
 from __future__ import annotations

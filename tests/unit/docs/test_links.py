@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Links lead somewhere: to a file that is there, to a heading that it has, or out by https."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright: (c) 2026, globalmountpoint.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Blocks of YAML in the documents: inventories and their variables, which preflight accepts, and playbooks."""
 
 from __future__ import annotations
