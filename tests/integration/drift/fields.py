@@ -43,7 +43,7 @@ WITHOUT_DRIFT = {
 #: Arguments of modules that say how something is found or done.
 MEANS = {
     "filters", "hosted_zone_id", "if_exist_do_not_create", "internet_gateway_id", "lookup", "name",
-    "purge_rules_egress", "purge_tags", "region", "resource", "route_table_id", "service", "state", "subnet_id",
+    "purge_routes", "purge_rules_egress", "purge_tags", "region", "resource", "route_table_id", "service", "state", "subnet_id",
     "vpc_id", "wait",
 }  # fmt: skip
 
