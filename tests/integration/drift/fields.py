@@ -43,8 +43,8 @@ WITHOUT_DRIFT = {
 #: Arguments of modules that say how something is found or done.
 MEANS = {
     "filters", "hosted_zone_id", "if_exist_do_not_create", "internet_gateway_id", "lookup", "name",
-    "purge_routes", "purge_rules_egress", "purge_tags", "region", "resource", "route_table_id", "service", "state", "subnet_id",
-    "vpc_id", "wait",
+    "purge_routes", "purge_rules_egress", "purge_tags", "region", "resource", "route_table_id", "service",
+    "state", "subnet_id", "vpc_id", "wait",
 }  # fmt: skip
 
 #: Of the roles whose settings are arguments of tasks: the resource, by file and module.
