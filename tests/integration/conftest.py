@@ -18,13 +18,12 @@ from typing import Any
 
 import boto3
 import pytest
-import yaml
 from botocore.config import Config
 
 from sandbox import running
 from sandbox.hosts import requirements
 from sandbox.whole import Whole
-from tests import iam_actions, policies
+from tests import iam_actions, known_warnings, policies
 
 ROOT = Path(__file__).parents[2]
 # Ansible as it is installed beside pytest: in .venv/, or in an environment of tools/matrix.py.
@@ -32,7 +31,6 @@ TOOLS = Path(sys.executable).parent
 # Where a tenth of the calls fails (test_late.py), one in a thousand fails three times in turn, and three attempts are
 # all that botocore makes by itself. The tests look again: what they try is how the playbooks bear it.
 RETRIES = {"mode": "standard", "total_max_attempts": 12}
-KNOWN_WARNINGS = yaml.safe_load((ROOT / "tests" / "known_warnings.yml").read_text(encoding="utf-8"))
 #: The task that checks a host, as output has it.
 HOST_IS_CHECKED = "compute_mountpoint : check_host | Host has booted, mounts the bucket, and serves it]"
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=\d+\s+failed=(\d+)", re.M)
@@ -72,14 +70,9 @@ class Run:
                 names.add(task)
         return names
 
-    def all_warnings(self) -> list[str]:
-        """Lines that warn."""
-        lines = [line for line in self.output.splitlines() if "WARNING]" in line]
-        return [line for line in lines if "Deprecation warnings can be disabled" not in line]
-
     def warnings(self) -> list[str]:
         """Lines that warn of what is not known of upstream modules."""
-        return [line for line in self.all_warnings() if not any(each["text"] in line for each in KNOWN_WARNINGS)]
+        return known_warnings.unknown(self.output)
 
 
 @dataclass
