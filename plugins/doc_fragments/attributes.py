@@ -3,31 +3,41 @@
 
 from __future__ import annotations
 
-_CHECK_MODE = """
+
+class ModuleDocFragment:
+    """What modules of the collection say of themselves: all of them, and by their kind."""
+
+    DOCUMENTATION = r"""
 options: {}
 attributes:
   check_mode:
     description: Can run in check_mode and return changed status prediction without modifying target.
     support: full
+"""
+
+    DIFF_MODE = r"""
+options: {}
+attributes:
   diff_mode:
     description: Will return details on what has changed (or possibly needs changing in check_mode), when in diff mode.
+    support: full
 """
-_WITH_DIFF = "    support: full\n"
-_WITHOUT_DIFF = "    support: none\n"
-_ACTION_GROUP = """
+
+    NO_DIFF_MODE = r"""
+options: {}
+attributes:
+  diff_mode:
+    description: Will return details on what has changed (or possibly needs changing in check_mode), when in diff mode.
+    support: none
+"""
+
+    # Those that talk to AWS, which meta/runtime.yml lists.
+    ACTION_GROUP = r"""
+options: {}
+attributes:
   action_group:
     description: Use C(group/globalmountpoint.aws.all) in C(module_defaults) to set defaults for this module.
     support: full
     membership:
       - globalmountpoint.aws.all
 """
-
-
-class ModuleDocFragment:
-    """What modules of the collection say of themselves, by their kind. Those that talk to AWS are in the action group
-    of meta/runtime.yml."""
-
-    AWS_CHANGES = _CHECK_MODE + _WITH_DIFF + _ACTION_GROUP
-    AWS_READS = _CHECK_MODE + _WITHOUT_DIFF + _ACTION_GROUP
-    CONTROLLER_SHOWS = _CHECK_MODE + _WITH_DIFF
-    CONTROLLER_READS = _CHECK_MODE + _WITHOUT_DIFF

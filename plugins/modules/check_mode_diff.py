@@ -33,7 +33,8 @@ options:
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes.controller_shows
+  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.diff_mode
 """
 
 EXAMPLES = r"""

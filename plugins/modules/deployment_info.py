@@ -76,7 +76,9 @@ notes:
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes.aws_reads
+  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.no_diff_mode
+  - globalmountpoint.aws.attributes.action_group
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

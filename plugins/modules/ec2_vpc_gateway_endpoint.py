@@ -37,7 +37,9 @@ options:
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes.aws_changes
+  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.diff_mode
+  - globalmountpoint.aws.attributes.action_group
   - amazon.aws.tags
   - amazon.aws.common.modules
   - amazon.aws.region.modules

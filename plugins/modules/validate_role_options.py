@@ -30,7 +30,8 @@ options:
 author:
   - globalmountpoint.aws contributors (@globalmountpoint)
 extends_documentation_fragment:
-  - globalmountpoint.aws.attributes.controller_reads
+  - globalmountpoint.aws.attributes
+  - globalmountpoint.aws.attributes.no_diff_mode
 """
 
 EXAMPLES = r"""

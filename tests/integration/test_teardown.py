@@ -276,7 +276,7 @@ class TestOnceMore:
     def test_zone_goes_when_asked_and_what_is_left_belongs_to_others(self, built, strangers):
         change_record(built, "DELETE")
         run = built.playbook(TEARDOWN, *CONFIRMED, *WITH_ALL)
-        assert "absent | zone | Zone is gone" in run.changed_tasks()
+        assert "absent_zone | Zone is gone" in run.changed_tasks()
         assert everything(built) == strangers
 
     def test_second_run_changes_nothing_and_says_that_nothing_is_left(self, built):
