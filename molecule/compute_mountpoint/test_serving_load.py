@@ -41,19 +41,21 @@ def test_replaced_under_load(site, until, size):
 
     def visit(client: int) -> Counter[str]:
         seen = Counter()
-        connection = site.connect()
+        connection, was_used = site.connect(), False
         while not ended.is_set():
             try:
-                connection.request("GET", path)
-                answer = connection.getresponse()
-                body = answer.read()
-            except ConnectionError:  # before an answer: visitors ask once more (RFC 9112, 9.3.1)
-                seen["asked again"] += 1
-                connection = site.connect()
-                continue
+                try:
+                    connection.request("GET", path)
+                    answer = connection.getresponse()
+                except ConnectionError:
+                    # A connection that was used may be closed at any time: visitors ask once more (RFC 9112, 9.3.1).
+                    seen["asked again" if was_used else "not answered"] += 1
+                    connection, was_used = site.connect(), False
+                    continue
+                body, was_used = answer.read(), True
             except Exception as error:  # noqa: BLE001 - whatever goes wrong is counted
                 seen[type(error).__name__] += 1
-                connection = site.connect()
+                connection, was_used = site.connect(), False
                 continue
             if answer.status != 200:
                 seen[f"status {answer.status}"] += 1
@@ -76,7 +78,7 @@ def test_replaced_under_load(site, until, size):
         seen = sum((each.result() for each in visits), Counter())
     print(f"{VERSIONS} versions of {size} bytes: {dict(seen)}")
     assert set(seen) <= {"good", "asked again"}
-    assert seen["asked again"] <= 1
+    assert seen["asked again"] <= 1 + seen["good"] // 10_000
     assert seen["good"] > 100
 
 
