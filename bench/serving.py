@@ -53,7 +53,7 @@ class Files:
         return ((self.pattern % number).lstrip("/") for number in range(self.of_a_round * rounds))
 
 
-FILES = (Files("2kB", 2 << 10, 2000), Files("10MB", 10 << 20, 12))
+FILES = (Files("2kB", 2 << 10, 700), Files("10MB", 10 << 20, 12))
 
 
 def measure(container: str, address: str, rounds: int, put: Callable[[str, bytes], object]) -> list[dict[str, Any]]:
