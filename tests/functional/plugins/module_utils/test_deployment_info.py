@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-import json
 from uuid import uuid4
 
 import boto3
 import pytest
-from ansible.module_utils.testing import patch_module_args
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _deployment_resources
 from ansible_collections.globalmountpoint.aws.plugins.modules import deployment_info
 
-import sandbox
+from tests import modules
 
+# The sandbox is what AWS tools use.
+pytestmark = pytest.mark.usefixtures("client")
 OURS = {"Project": "gm", "Environment": "t", "ManagedBy": "globalmountpoint.aws"}
 # Each lacks a sign that the resource is ours.
 FOREIGN = [{**OURS, "Project": "gn"}, {**OURS, "Environment": "prod"}, {**OURS, "ManagedBy": "hand"}, {}]
@@ -26,26 +26,10 @@ def tag_list(tags: dict) -> list[dict]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _sandbox():
-    """A sandbox, in an environment in which AWS tools use it alone."""
-    with sandbox.running() as environment, pytest.MonkeyPatch.context() as patch:
-        patch.delenv("AWS_PROFILE", raising=False)
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        yield
-
-
 @pytest.fixture
 def run(capsys):
     """Run the module with options; return its result."""
-
-    def run_module(**options) -> dict:
-        with patch_module_args({"project": "gm", "environment": "t", **options}), pytest.raises(SystemExit):
-            deployment_info.main()
-        return json.loads(capsys.readouterr().out)
-
-    return run_module
+    return lambda **options: modules.result(capsys, deployment_info, {"project": "gm", "environment": "t", **options})
 
 
 def in_ec2(region: str, tags: dict) -> dict[str, str]:

@@ -5,27 +5,20 @@
 
 from __future__ import annotations
 
-import json
 from uuid import uuid4
 
-import boto3
 import pytest
-from ansible.module_utils.testing import patch_module_args
 from ansible_collections.globalmountpoint.aws.plugins.modules import network_info
 
-import sandbox
+from tests import modules
 
 CIDR = "10.64.0.0/16"
 
 
 @pytest.fixture(scope="module")
-def ec2():
-    """EC2 of a sandbox, in an environment in which AWS tools use it alone."""
-    with sandbox.running() as environment, pytest.MonkeyPatch.context() as patch:
-        patch.delenv("AWS_PROFILE", raising=False)
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        yield boto3.client("ec2")
+def ec2(client):
+    """EC2 of a sandbox."""
+    return client("ec2")
 
 
 @pytest.fixture
@@ -39,12 +32,7 @@ def twins(ec2):
 
 @pytest.fixture
 def run(capsys):
-    def run_module(filters) -> dict:
-        with patch_module_args({"filters": filters, "instance_type": "t3.micro"}), pytest.raises(SystemExit):
-            network_info.main()
-        return json.loads(capsys.readouterr().out)
-
-    return run_module
+    return lambda filters: modules.result(capsys, network_info, {"filters": filters, "instance_type": "t3.micro"})
 
 
 def found(result) -> tuple[str, list[str]]:

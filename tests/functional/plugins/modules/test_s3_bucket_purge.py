@@ -5,28 +5,22 @@
 
 from __future__ import annotations
 
-import json
 from uuid import uuid4
 
 import boto3
 import pytest
-from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.s3 import AnsibleS3Error
 from ansible_collections.globalmountpoint.aws.plugins.module_utils import _s3_purge
 from ansible_collections.globalmountpoint.aws.plugins.modules import s3_bucket_purge
 from botocore.stub import Stubber
 
-import sandbox
+from tests import modules
 
 
 @pytest.fixture(scope="module")
-def s3():
-    """S3 of a sandbox, in an environment in which AWS tools use it alone."""
-    with sandbox.running() as environment, pytest.MonkeyPatch.context() as patch:
-        patch.delenv("AWS_PROFILE", raising=False)
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        yield boto3.client("s3")
+def s3(client):
+    """S3 of a sandbox."""
+    return client("s3")
 
 
 @pytest.fixture
@@ -45,12 +39,7 @@ def bucket(s3):
 
 @pytest.fixture
 def run(capsys):
-    def run_module(**options) -> dict:
-        with patch_module_args(options), pytest.raises(SystemExit):
-            s3_bucket_purge.main()
-        return json.loads(capsys.readouterr().out)
-
-    return run_module
+    return lambda **options: modules.result(capsys, s3_bucket_purge, options)
 
 
 def buckets(s3) -> list[str]:

@@ -5,37 +5,34 @@
 
 from __future__ import annotations
 
-import json
-from types import SimpleNamespace
-
-import boto3
 import pytest
-from ansible.module_utils.testing import patch_module_args
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import RetryingBotoClientWrapper
 from botocore.stub import Stubber
+
+from tests import clients, modules
 
 
 @pytest.fixture
 def stubbed(monkeypatch):
     """Let the modules talk to a stubbed service; a call without an answer fails."""
-    clients = {}
+    stubbers = {}
 
     def stubbed_(service: str) -> Stubber:
-        client = boto3.client(service, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
-        stubber = Stubber(client)
-        stubber.activate()
-        clients[service] = SimpleNamespace(client=client, stubber=stubber)
-        return stubber
+        stubbers[service] = Stubber(clients.client(service))
+        stubbers[service].activate()
+        return stubbers[service]
 
     def client(_module, service, retry_decorator=None, **_options):
-        client = clients[service].client
+        client = stubbers[service].client
         return RetryingBotoClientWrapper(client, retry_decorator) if retry_decorator else client
 
     monkeypatch.setattr(AnsibleAWSModule, "client", client)
     yield stubbed_
-    for each in clients.values():
-        each.stubber.assert_no_pending_responses()
+    for stubber in stubbers.values():
+        stubber.deactivate()
+    for stubber in stubbers.values():
+        stubber.assert_no_pending_responses()
 
 
 @pytest.fixture
@@ -50,9 +47,4 @@ def naps(monkeypatch):
 def run(capsys):
     """Run a module with options; return its result."""
 
-    def run_module(module, **options) -> dict:
-        with patch_module_args(options), pytest.raises(SystemExit):
-            module.main()
-        return json.loads(capsys.readouterr().out)
-
-    return run_module
+    return lambda module, **options: modules.result(capsys, module, options)

@@ -5,19 +5,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 import pytest
-from ansible.module_utils.testing import patch_module_args
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.globalmountpoint.aws.plugins.modules import (
     autoscaling_group_settings,
     autoscaling_rollout,
 )
-from botocore.stub import Stubber
-
-from tests import clients
 
 GROUP = {
     "AutoScalingGroupName": "web",
@@ -35,25 +29,9 @@ SETTINGS = {"default_instance_warmup": 300, "min_healthy_percentage": 100, "max_
 
 
 @pytest.fixture
-def autoscaling(monkeypatch):
+def autoscaling(stubbed):
     """The stubbed answers of Auto Scaling; a call without one fails."""
-    client = clients.client("autoscaling")
-    monkeypatch.setattr(AnsibleAWSModule, "client", lambda _module, _service: client)
-    with Stubber(client) as stubber:
-        yield stubber
-        stubber.assert_no_pending_responses()
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a module with options; return its result."""
-
-    def run_module(module, **options) -> dict:
-        with patch_module_args(options), pytest.raises(SystemExit):
-            module.main()
-        return json.loads(capsys.readouterr().out)
-
-    return run_module
+    return stubbed("autoscaling")
 
 
 def has_group(autoscaling, *groups):

@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from ansible.module_utils.testing import patch_module_args
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.globalmountpoint.aws.plugins.modules import s3_bucket_replication
-from botocore.stub import Stubber
 
-from tests import clients
+from tests import modules
 
 ROLE = "arn:aws:iam::123456789012:role/replication"
 RULE = {"id": "all", "destination": {"bucket": "arn:aws:s3:::copy"}}
@@ -46,25 +41,15 @@ AWS_CONFIGURATION = {
 
 
 @pytest.fixture
-def s3(monkeypatch):
+def s3(stubbed):
     """The stubbed answers of S3; a call without one fails."""
-    client = clients.client("s3")
-    monkeypatch.setattr(AnsibleAWSModule, "client", lambda _module, _service: client)
-    with Stubber(client) as stubber:
-        yield stubber
-        stubber.assert_no_pending_responses()
+    return stubbed("s3")
 
 
 @pytest.fixture
 def run(capsys):
     """Run the module with options; return its result."""
-
-    def run_module(**options) -> dict:
-        with patch_module_args({"name": "source", **options}), pytest.raises(SystemExit):
-            s3_bucket_replication.main()
-        return json.loads(capsys.readouterr().out)
-
-    return run_module
+    return lambda **options: modules.result(capsys, s3_bucket_replication, {"name": "source", **options})
 
 
 def is_versioned(s3):
